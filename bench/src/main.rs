@@ -1,0 +1,3 @@
+//! The performance table.
+
+fn main() {}

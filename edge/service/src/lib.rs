@@ -1,0 +1,1 @@
+//! The service core: router, handlers and ports, free of any platform.

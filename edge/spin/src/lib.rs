@@ -1,0 +1,1 @@
+//! The service core as a Spin component.

@@ -1,0 +1,1 @@
+//! Face guest: prepare, infer, interpret.

@@ -1,0 +1,1 @@
+//! Safe executor of inference guests.

@@ -1,0 +1,3 @@
+//! Safe executor of inference guests, with the embedded runtime.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The model catalogue: parse, verify, licence check.

@@ -1,0 +1,1 @@
+//! Face biometrics: decoding of network outputs, alignment, templates, comparison.

@@ -1,0 +1,1 @@
+//! The public REST contract: types, operations, error catalogue, OpenAPI document.

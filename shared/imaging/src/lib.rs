@@ -1,0 +1,1 @@
+//! Bounded image decoding, geometry, resampling and encoding.

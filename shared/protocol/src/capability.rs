@@ -1,0 +1,43 @@
+//! What an inference host can be asked for: one name per guest.
+
+use serde::{Deserialize, Serialize};
+
+/// A guest of the inference host, named in the address of each call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Capability {
+    /// Face detection, feature extraction and cropping.
+    Face,
+}
+
+impl Capability {
+    /// Every capability, in the order of their names.
+    pub const ALL: &[Self] = &[Self::Face];
+
+    /// The name in addresses, file names and metrics.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Face => "face",
+        }
+    }
+
+    /// Finds a capability by its name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|capability| capability.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Capability;
+
+    #[test]
+    fn every_name_leads_back_to_its_capability() {
+        for &capability in Capability::ALL {
+            assert_eq!(Capability::from_name(capability.name()), Some(capability));
+        }
+        assert_eq!(Capability::from_name("voice"), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! Scenarios, contract checks and fault tests over real HTTP.

@@ -1,0 +1,3 @@
+//! serve, test, bench, models: every command of the project.
+
+fn main() {}
