@@ -1,0 +1,3 @@
+//! The OpenAPI document, made from the types and the table of operations.
+
+mod plain_text;
