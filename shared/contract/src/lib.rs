@@ -14,6 +14,7 @@ mod base64_data;
 mod catalogue;
 mod error;
 mod link;
+mod operation;
 mod presence;
 mod score;
 
@@ -43,6 +44,10 @@ mod openapi;
 pub use base64_data::Base64Data;
 pub use error::{ApiError, ErrorCode, ErrorResponse};
 pub use link::{Link, Resource, parse_id};
+pub use operation::{
+    Description, Method, Octets, Operation, PathParameter, QueryParameter, Refusal, RequestBody,
+    SchemaOf, SessionHeader, Success, Tag,
+};
 pub use score::{Measure, Ratio, RawScore, Score};
 
 pub use actuator::*;
