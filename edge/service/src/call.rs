@@ -1,0 +1,100 @@
+//! One call on its way to a handler: what it carries, read on demand.
+//!
+//! Each reader refuses with the error of the contract. Token and media type are
+//! checked before; handlers read on in the order of the checks: id, session,
+//! existence, body.
+
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::platform::Platform;
+use crate::shelf::Shelf;
+use bytes::Bytes;
+use http::{HeaderMap, header::CONTENT_TYPE};
+use selfsame_contract::{ApiError, Operation, SessionToken, parse_id};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+/// A request body as the adapter collected it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// All of it.
+    Whole(Bytes),
+    /// More than the configured limit; the adapter stopped reading.
+    TooLarge,
+}
+
+/// The form a request's body is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MediaType {
+    /// JSON, or no body at all.
+    Json,
+    /// Bytes.
+    OctetStream,
+}
+
+/// The form of the body, if the operation takes it.
+pub(crate) fn media_type(operation: Operation, headers: &HeaderMap) -> Result<MediaType, ApiError> {
+    let Some(request) = &operation.description().request else { return Ok(MediaType::Json) };
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = value.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
+    if request.json().is_some() && essence.eq_ignore_ascii_case("application/json") {
+        Ok(MediaType::Json)
+    } else if request.octets().is_some() && essence.eq_ignore_ascii_case("application/octet-stream")
+    {
+        Ok(MediaType::OctetStream)
+    } else {
+        Err(ApiError::UnsupportedMediaType)
+    }
+}
+
+/// A call with everything a handler may need.
+pub(crate) struct Call<'a, P> {
+    pub(crate) platform: &'a P,
+    pub(crate) config: &'a Config,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) query: &'a str,
+    pub(crate) path_values: &'a [(String, String)],
+    pub(crate) media_type: MediaType,
+    pub(crate) body: &'a Body,
+}
+
+impl<'a, P: Platform> Call<'a, P> {
+    pub(crate) fn shelf(&self) -> Shelf<'a, P> {
+        Shelf { platform: self.platform, config: self.config }
+    }
+
+    /// The id in the path.
+    pub(crate) fn id(&self) -> Result<Uuid, Failure> {
+        let text = self.path_values.first().map(|(_, value)| value.as_str()).unwrap_or_default();
+        parse_id(text).ok_or_else(|| ApiError::InvalidId.into())
+    }
+
+    /// The session token, if the caller sent one.
+    pub(crate) fn session_token(&self) -> Option<&'a str> {
+        self.headers.get(SessionToken::HEADER)?.to_str().ok().map(str::trim)
+    }
+
+    /// The body as a message of the contract.
+    pub(crate) fn json<M: DeserializeOwned>(&self) -> Result<M, Failure> {
+        serde_json::from_slice(self.bytes()?).map_err(|_| ApiError::UnreadableBody.into())
+    }
+
+    /// The body as it is; an empty one is refused.
+    pub(crate) fn bytes(&self) -> Result<&'a Bytes, Failure> {
+        match self.body {
+            Body::TooLarge => Err(ApiError::BodyTooLarge.into()),
+            Body::Whole(bytes) if bytes.is_empty() => Err(ApiError::EmptyBody.into()),
+            Body::Whole(bytes) => Ok(bytes),
+        }
+    }
+
+    /// A number of pixels in the query; absent is `None`.
+    pub(crate) fn side(&self, name: &str) -> Result<Option<u32>, Failure> {
+        let mut pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
+        let Some((_, text)) = pairs.find(|(key, _)| *key == name) else { return Ok(None) };
+        match text.parse::<u32>() {
+            Ok(side) if (1..=self.config.limits.crop_side).contains(&side) => Ok(Some(side)),
+            _ => Err(ApiError::InvalidSize.into()),
+        }
+    }
+}

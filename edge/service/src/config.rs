@@ -1,0 +1,219 @@
+//! Configuration: plain names and values, as every runtime can give them.
+
+use crate::vault::{SealingKey, Vault, VaultError};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use selfsame_protocol::face::ImageLimits;
+use thiserror::Error;
+
+/// Length of a SHA-256 digest in bytes.
+pub const DIGEST_LENGTH: usize = 32;
+
+/// Everything an operator can set.
+#[derive(Debug)]
+pub struct Config {
+    /// SHA-256 of each accepted `apiKey:apiSecret`.
+    pub api_key_hashes: Vec<[u8; DIGEST_LENGTH]>,
+    /// Seals and opens stored values.
+    pub vault: Vault,
+    /// How long things are kept after their last use.
+    pub lives: Lives,
+    /// What a request may hold.
+    pub limits: Limits,
+}
+
+/// How long things are kept after their last use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lives {
+    /// Customers with all that hangs on them, in milliseconds.
+    pub customer_ms: u64,
+    /// Faces, in milliseconds.
+    pub face_ms: u64,
+}
+
+/// What a request may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest request body, in bytes.
+    pub body_bytes: usize,
+    /// Bounds on an image.
+    pub image: ImageLimits,
+    /// Largest width and height a caller may ask a crop for, in pixels.
+    pub crop_side: u32,
+    /// How many customers one session may hold.
+    pub session_customers: usize,
+    /// How long one inference call may take, in milliseconds.
+    pub inference_ms: u64,
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ConfigError {
+    /// A value that must be given is not there.
+    #[error("{0} is not set")]
+    Missing(&'static str),
+    /// A value is not a positive number.
+    #[error("{name} is not a positive whole number: {value}")]
+    NotANumber {
+        /// Name of the value.
+        name: &'static str,
+        /// What was given.
+        value: String,
+    },
+    /// A key hash is not 64 hexadecimal digits.
+    #[error("api_key_hashes holds something that is not a SHA-256 in hexadecimal")]
+    MalformedHash,
+    /// A sealing key is not `id:base64` of 32 bytes.
+    #[error("sealing_keys: {0}")]
+    MalformedSealingKey(#[from] VaultError),
+}
+
+impl Config {
+    /// Reads the configuration through `lookup`, which answers the text of a
+    /// named value. See `docs/operations.md` for the names.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the value at fault, never its content if secret.
+    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let source = Source(lookup);
+        Ok(Self {
+            api_key_hashes: parse_hashes(&source.required("api_key_hashes")?)?,
+            vault: parse_sealing_keys(&source.required("sealing_keys")?)?,
+            lives: Lives {
+                customer_ms: source.number("customer_life_seconds", 30 * 60)? * 1000,
+                face_ms: source.number("face_life_seconds", 10 * 60)? * 1000,
+            },
+            limits: source.limits()?,
+        })
+    }
+}
+
+struct Source<L>(L);
+
+impl<L: Fn(&str) -> Option<String>> Source<L> {
+    fn text(&self, name: &str) -> Option<String> {
+        (self.0)(name).filter(|value| !value.trim().is_empty())
+    }
+
+    fn required(&self, name: &'static str) -> Result<String, ConfigError> {
+        self.text(name).ok_or(ConfigError::Missing(name))
+    }
+
+    fn number(&self, name: &'static str, default: u32) -> Result<u64, ConfigError> {
+        let Some(value) = self.text(name) else { return Ok(u64::from(default)) };
+        match value.trim().parse::<u32>() {
+            Ok(number) if number > 0 => Ok(u64::from(number)),
+            _ => Err(ConfigError::NotANumber { name, value }),
+        }
+    }
+
+    fn limits(&self) -> Result<Limits, ConfigError> {
+        let image = ImageLimits::default();
+        Ok(Limits {
+            body_bytes: to_usize(self.number("body_limit_bytes", 20 << 20)?),
+            image: ImageLimits {
+                min_side: to_u32(self.number("image_min_side", image.min_side)?),
+                max_side: to_u32(self.number("image_max_side", image.max_side)?),
+                max_pixels: self.number("image_max_pixels", 40_000_000)?,
+            },
+            crop_side: to_u32(self.number("crop_max_side", 4096)?),
+            session_customers: to_usize(self.number("session_max_customers", 1000)?),
+            inference_ms: self.number("inference_timeout_ms", 20_000)?,
+        })
+    }
+}
+
+fn to_usize(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+fn to_u32(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn parse_hashes(list: &str) -> Result<Vec<[u8; DIGEST_LENGTH]>, ConfigError> {
+    list.split(',').map(|hash| parse_hash(hash.trim()).ok_or(ConfigError::MalformedHash)).collect()
+}
+
+fn parse_hash(text: &str) -> Option<[u8; DIGEST_LENGTH]> {
+    if text.len() != 2 * DIGEST_LENGTH || !text.is_ascii() {
+        return None;
+    }
+    let mut hash = [0; DIGEST_LENGTH];
+    for (position, byte) in hash.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * position..2 * position + 2)?, 16).ok()?;
+    }
+    Some(hash)
+}
+
+fn parse_sealing_keys(list: &str) -> Result<Vault, ConfigError> {
+    let keys: Result<Vec<_>, _> =
+        list.split(',').map(|entry| parse_sealing_key(entry.trim())).collect();
+    Ok(Vault::new(keys?)?)
+}
+
+fn parse_sealing_key(entry: &str) -> Result<SealingKey, VaultError> {
+    let (id, text) = entry.split_once(':').ok_or(VaultError::MalformedKey)?;
+    let bytes = STANDARD.decode(text).map_err(|_| VaultError::MalformedKey)?;
+    SealingKey::new(id, &bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    const HASH: &str = "00000000000000000000000000000000000000000000000000000000000000ff";
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        Config::read(|name| {
+            pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn defaults_are_those_of_the_reference() {
+        let config = read(&[("api_key_hashes", HASH), ("sealing_keys", KEY)]).unwrap();
+        assert_eq!(config.lives, Lives { customer_ms: 1_800_000, face_ms: 600_000 });
+        assert_eq!(config.limits.body_bytes, 20 << 20);
+        assert_eq!(config.limits.image, ImageLimits::default());
+        assert_eq!(config.api_key_hashes[0][31], 0xff);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        struct Case {
+            name: &'static str,
+            pairs: Vec<(&'static str, &'static str)>,
+            expected: ConfigError,
+        }
+        let cases = [
+            Case {
+                name: "nothing",
+                pairs: vec![],
+                expected: ConfigError::Missing("api_key_hashes"),
+            },
+            Case {
+                name: "short hash",
+                pairs: vec![("api_key_hashes", "ff"), ("sealing_keys", KEY)],
+                expected: ConfigError::MalformedHash,
+            },
+            Case {
+                name: "short key",
+                pairs: vec![("api_key_hashes", HASH), ("sealing_keys", "k1:AAAA")],
+                expected: ConfigError::MalformedSealingKey(VaultError::MalformedKey),
+            },
+            Case {
+                name: "no life at all",
+                pairs: vec![
+                    ("api_key_hashes", HASH),
+                    ("sealing_keys", KEY),
+                    ("face_life_seconds", "0"),
+                ],
+                expected: ConfigError::NotANumber { name: "face_life_seconds", value: "0".into() },
+            },
+        ];
+        for case in cases {
+            assert_eq!(read(&case.pairs).unwrap_err(), case.expected, "{}", case.name);
+        }
+    }
+}

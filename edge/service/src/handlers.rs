@@ -1,0 +1,69 @@
+//! One handler per operation of the contract, one module per resource.
+
+mod actuator;
+mod customer;
+mod face;
+mod photo;
+mod selfie;
+mod session;
+
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::platform::Platform;
+use selfsame_contract::{ApiError, DocumentMetadataResponse, Operation};
+
+/// The operations that [`dispatch`] has a handler for.
+const BUILT: &[Operation] = &[
+    Operation::Info,
+    Operation::Health,
+    Operation::Metadata,
+    Operation::CreateSession,
+    Operation::DeleteSession,
+    Operation::CreateCustomer,
+    Operation::CreateCustomerWithUuid,
+    Operation::GetCustomer,
+    Operation::DeleteCustomer,
+    Operation::CreateSelfie,
+    Operation::GetSelfieImage,
+    Operation::DeleteSelfie,
+    Operation::DetectFace,
+    Operation::CheckFaceSimilarity,
+    Operation::CreateTemplate,
+    Operation::DoCrop,
+    Operation::DoCropCoordinates,
+    Operation::DeleteFace,
+];
+
+/// Whether [`dispatch`] has a handler for the operation.
+pub(crate) fn is_built(operation: Operation) -> bool {
+    BUILT.contains(&operation)
+}
+
+/// Hands the call to the handler of its operation.
+pub(crate) async fn dispatch<P: Platform>(
+    operation: Operation,
+    call: &Call<'_, P>,
+) -> Result<Answer, Failure> {
+    match operation {
+        Operation::Info => actuator::info(),
+        Operation::Health => actuator::health(call).await,
+        Operation::Metadata => Answer::json(&DocumentMetadataResponse { documents: Vec::new() }),
+        Operation::CreateSession => session::create(call).await,
+        Operation::DeleteSession => session::delete(call).await,
+        Operation::CreateCustomer => customer::create(call).await,
+        Operation::CreateCustomerWithUuid => customer::create_with_id(call).await,
+        Operation::GetCustomer => customer::get(call).await,
+        Operation::DeleteCustomer => customer::delete(call).await,
+        Operation::CreateSelfie => selfie::put(call).await,
+        Operation::GetSelfieImage => selfie::get(call).await,
+        Operation::DeleteSelfie => selfie::delete(call).await,
+        Operation::DetectFace => face::create(call).await,
+        Operation::CheckFaceSimilarity => face::similarity(call).await,
+        Operation::CreateTemplate => face::template(call).await,
+        Operation::DoCrop => face::crop(call).await,
+        Operation::DoCropCoordinates => face::coordinates(call).await,
+        Operation::DeleteFace => face::delete(call).await,
+        _ => Err(ApiError::NotBuilt.into()),
+    }
+}

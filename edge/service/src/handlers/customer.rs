@@ -1,0 +1,134 @@
+//! Customers: opening, reading and removing them, and who may touch them.
+
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::config::Lives;
+use crate::failure::Failure;
+use crate::handlers::photo::Photo;
+use crate::handlers::session;
+use crate::platform::Platform;
+use crate::shelf::{Held, Part, State};
+use selfsame_contract::{ApiError, CreateCustomerResponse, Customer, GetCustomerResponse};
+use serde::{Deserialize, Serialize};
+use uuid::{Builder, Uuid, Variant};
+
+/// What is kept of a customer.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct CustomerState {
+    /// Name of the session the customer belongs to.
+    session: Option<String>,
+    /// The selfie.
+    pub(crate) selfie: Option<Photo>,
+}
+
+impl State for CustomerState {
+    fn life_ms(lives: &Lives) -> u64 {
+        lives.customer_ms
+    }
+
+    fn parts(&self) -> Vec<&Part> {
+        self.selfie.iter().map(|selfie| &selfie.image).collect()
+    }
+}
+
+/// Opens an empty customer under a fresh id.
+pub(crate) async fn create<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
+    let id = fresh_id(call.platform)?;
+    open(call, id).await
+}
+
+/// Opens an empty customer under the caller's id.
+pub(crate) async fn create_with_id<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
+    let id = call.id()?;
+    if id.get_version_num() != 4 || id.get_variant() != Variant::RFC4122 {
+        return Err(ApiError::InvalidId.into());
+    }
+    open(call, id).await
+}
+
+/// Answers all that is known of a customer.
+pub(crate) async fn get<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
+    let _customer = access(call, call.id()?).await?;
+    Answer::json(&GetCustomerResponse { customer: Some(Customer::default()) })
+}
+
+/// Removes a customer whole.
+pub(crate) async fn delete<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
+    let id = call.id()?;
+    if find(call, id).await?.is_some() {
+        call.shelf().erase::<CustomerState>(&name(id)).await?;
+    }
+    Ok(Answer::NoContent)
+}
+
+/// The customer, once the caller has shown the right session; counts as a use.
+pub(crate) async fn access<P: Platform>(
+    call: &Call<'_, P>,
+    id: Uuid,
+) -> Result<Held<CustomerState>, Failure> {
+    match find(call, id).await? {
+        Some(customer) => call.shelf().count_use(customer).await,
+        None => {
+            session::of_caller(call).await?;
+            Err(ApiError::MissingCustomer.into())
+        }
+    }
+}
+
+/// Removes a customer whole if it belongs to `session`.
+pub(crate) async fn erase_of_session<P: Platform>(
+    call: &Call<'_, P>,
+    id: Uuid,
+    session: &str,
+) -> Result<(), Failure> {
+    let customer = call.shelf().find::<CustomerState>(&name(id)).await?;
+    match customer {
+        Some(customer) if customer.state().session.as_deref() == Some(session) => {
+            call.shelf().erase::<CustomerState>(&name(id)).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The name under which a customer lies.
+pub(crate) fn name(id: Uuid) -> String {
+    format!("customer/{id}")
+}
+
+async fn open<P: Platform>(call: &Call<'_, P>, id: Uuid) -> Result<Answer, Failure> {
+    let session = session::of_caller(call).await?;
+    if let Some(session) = &session {
+        session::enrol(call, session, id).await?;
+    }
+    let bound = session.as_ref().and_then(Held::bound_ms);
+    let state =
+        CustomerState { session: session.map(|session| session.name().to_owned()), selfie: None };
+    if !call.shelf().create(&name(id), state, bound).await? {
+        return Err(ApiError::AlreadyExists.into());
+    }
+    Answer::json(&CreateCustomerResponse::from(id))
+}
+
+/// Looks a customer up and checks the session; without the right one the
+/// customer might as well not be there.
+pub(crate) async fn find<P: Platform>(
+    call: &Call<'_, P>,
+    id: Uuid,
+) -> Result<Option<Held<CustomerState>>, Failure> {
+    let Some(customer) = call.shelf().find::<CustomerState>(&name(id)).await? else {
+        return Ok(None);
+    };
+    let Some(owner) = &customer.state().session else { return Ok(Some(customer)) };
+    match session::of_caller(call).await? {
+        None => Err(ApiError::Unauthorized.into()),
+        Some(session) if session.name() != owner => Err(ApiError::Forbidden.into()),
+        Some(_) => Ok(Some(customer)),
+    }
+}
+
+/// A random UUID, version 4.
+pub(crate) fn fresh_id<P: Platform>(platform: &P) -> Result<Uuid, Failure> {
+    let mut bytes = [0; 16];
+    platform.fill_random(&mut bytes)?;
+    Ok(Builder::from_random_bytes(bytes).into_uuid())
+}

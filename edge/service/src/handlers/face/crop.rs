@@ -1,0 +1,31 @@
+//! The portrait cut out of a face's photo, and where it lies.
+
+use super::find;
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::handlers::photo::{self, to_roi};
+use crate::inference;
+use crate::platform::Platform;
+use selfsame_biometrics::face::frame::portrait_frame;
+use selfsame_contract::{CropCoordinatesResponse, ImageCrop};
+use selfsame_protocol::face::{CropSize, FaceTask};
+
+/// Hands the portrait out as JPEG.
+pub(crate) async fn crop<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
+    let id = call.id()?;
+    let photo = find(call, id).await?;
+    let size = CropSize { width: call.side("width")?, height: call.side("height")? };
+    let report = photo::analyse(call, &photo, FaceTask::Crop(size)).await?;
+    Answer::json(&ImageCrop::from(inference::jpeg(report)?))
+}
+
+/// Answers where the portrait lies; pure geometry, no image is touched.
+pub(crate) async fn coordinates<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
+    let photo = find(call, call.id()?).await?;
+    let frame = portrait_frame(&photo.face.landmarks);
+    Answer::json(&CropCoordinatesResponse {
+        fully_captured: frame.is_within(photo.size),
+        coordinates: to_roi(&frame.corners()),
+    })
+}

@@ -1,0 +1,126 @@
+//! A stored photo with the face found in it: what selfies and faces have in common.
+
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::inference;
+use crate::platform::Platform;
+use crate::shelf::Part;
+use selfsame_contract::{ApiError, FaceDetection, Point, Roi};
+use selfsame_protocol::face::{
+    DetectedFace, FaceFinding, FaceReport, FaceSearch, FaceTask, Subject,
+};
+use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
+use serde::{Deserialize, Serialize};
+
+/// A photo and its face.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Photo {
+    /// The file as it came.
+    pub(crate) image: Part,
+    /// Size of the upright image.
+    pub(crate) size: PixelSize,
+    /// The face.
+    pub(crate) face: DetectedFace,
+    /// Its template; absent when no extractor was up at the time.
+    template: Option<Vec<u8>>,
+}
+
+/// A face found in an uploaded image that is not stored yet.
+pub(crate) struct Found {
+    /// The file as it came.
+    pub(crate) file: Vec<u8>,
+    /// How many faces there were.
+    pub(crate) face_count: u32,
+    size: PixelSize,
+    face: DetectedFace,
+    template: Option<Vec<u8>>,
+}
+
+impl Found {
+    /// The photo, once its file lies at `image`.
+    pub(crate) fn stored_at(&self, image: Part) -> Photo {
+        let Self { size, face, template, .. } = self;
+        Photo { image, size: *size, face: *face, template: template.clone() }
+    }
+
+    /// The detection as the contract words it.
+    pub(crate) fn detection(&self) -> FaceDetection {
+        detection(&self.face)
+    }
+}
+
+impl Photo {
+    /// The detection as the contract words it.
+    pub(crate) fn detection(&self) -> FaceDetection {
+        detection(&self.face)
+    }
+}
+
+/// Finds the largest face of an image and reads its features in the same pass;
+/// `None` when nobody is there.
+pub(crate) async fn find_face<P: Platform>(
+    call: &Call<'_, P>,
+    file: Vec<u8>,
+    search: FaceSearch,
+) -> Result<Option<Found>, Failure> {
+    let tasks = [FaceTask::Template];
+    let report =
+        inference::analyse_face(call, file.clone(), Subject::Largest(search), &tasks).await?;
+    let FaceReport { image_size: size, face_count, face, findings } = report;
+    let template = findings.into_iter().find_map(|finding| match finding {
+        FaceFinding::Template(template) => Some(template),
+        _ => None,
+    });
+    Ok(face.map(|face| Found { file, face_count, size, face, template }))
+}
+
+/// The template of a stored face.
+pub(crate) async fn template<P: Platform>(
+    call: &Call<'_, P>,
+    photo: &Photo,
+) -> Result<Vec<u8>, Failure> {
+    match &photo.template {
+        Some(template) => Ok(template.clone()),
+        None => inference::template(analyse(call, photo, FaceTask::Template).await?),
+    }
+}
+
+/// Has one more task done on a stored photo.
+pub(crate) async fn analyse<P: Platform>(
+    call: &Call<'_, P>,
+    photo: &Photo,
+    task: FaceTask,
+) -> Result<FaceReport, Failure> {
+    let file = file(call, photo).await?;
+    inference::analyse_face(call, file, Subject::Known(photo.face), &[task]).await
+}
+
+/// The file of a stored photo.
+///
+/// A photo without its file is being removed right now; its owner is as good as
+/// gone.
+pub(crate) async fn file<P: Platform>(
+    call: &Call<'_, P>,
+    photo: &Photo,
+) -> Result<Vec<u8>, Failure> {
+    call.shelf().fetch(&photo.image).await?.ok_or_else(|| ApiError::MissingLinkTarget.into())
+}
+
+fn detection(face: &DetectedFace) -> FaceDetection {
+    FaceDetection { confidence: face.confidence.into(), face_rectangle: to_roi(&face.rectangle) }
+}
+
+/// A quadrilateral in whole pixels.
+pub(crate) fn to_roi(corners: &Quadrilateral) -> Roi {
+    Roi {
+        top_left: to_point(corners.top_left),
+        top_right: to_point(corners.top_right),
+        bottom_right: to_point(corners.bottom_right),
+        bottom_left: to_point(corners.bottom_left),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "`as` saturates, which is what is wanted")]
+fn to_point(position: Position) -> Point {
+    Point { x: position.x.round() as i32, y: position.y.round() as i32 }
+}

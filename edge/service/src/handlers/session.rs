@@ -1,0 +1,105 @@
+//! Sessions: a token that ties customers to one onboarding.
+//!
+//! Only the digest of a token is kept. The session's end is the end of its
+//! customers; closing it removes them at once.
+
+use crate::answer::Answer;
+use crate::auth::digest;
+use crate::call::Call;
+use crate::config::Lives;
+use crate::failure::Failure;
+use crate::handlers::customer;
+use crate::platform::{Ledger, Platform};
+use crate::shelf::{Held, Part, State};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use selfsame_contract::{ApiError, CreateSessionRequest, CreateSessionResponse, SessionToken};
+use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
+use uuid::Uuid;
+
+const TOKEN_LENGTH: usize = 32;
+const TIMEOUT_SECONDS: RangeInclusive<i32> = 1..=86_400;
+/// Longer than any session: a session ends by its own bound, not for want of use.
+const LIFE_MS: u64 = 2 * 86_400_000;
+
+/// What is kept of a session.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Session {
+    customers: Vec<Uuid>,
+}
+
+impl State for Session {
+    fn life_ms(_: &Lives) -> u64 {
+        LIFE_MS
+    }
+
+    fn parts(&self) -> Vec<&Part> {
+        Vec::new()
+    }
+}
+
+/// Opens a session.
+pub(crate) async fn create<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
+    let request: CreateSessionRequest = call.json()?;
+    if !TIMEOUT_SECONDS.contains(&request.timeout) {
+        return Err(ApiError::InvalidSessionTimeout.into());
+    }
+    let mut secret = [0; TOKEN_LENGTH];
+    call.platform.fill_random(&mut secret)?;
+    let token = STANDARD.encode(secret);
+    let life_ms = u64::from(request.timeout.unsigned_abs()) * 1000;
+    let end_ms = call.platform.now_ms() + life_ms;
+    if !call.shelf().create(&name(&token), Session::default(), Some(end_ms)).await? {
+        return Err(Failure::unexpected("a fresh session token was taken"));
+    }
+    Answer::json(&CreateSessionResponse { token: SessionToken::new(token) })
+}
+
+/// Closes a session and removes its customers.
+pub(crate) async fn delete<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
+    let token = call.session_token().ok_or(ApiError::MissingSessionToken)?;
+    let name = name(token);
+    let session = call.shelf().find::<Session>(&name).await?;
+    call.platform.ledger().remove(&name).await?;
+    for customer in session.iter().flat_map(|session| &session.state().customers) {
+        customer::erase_of_session(call, *customer, &name).await?;
+    }
+    Ok(Answer::NoContent)
+}
+
+/// The name under which a session lies; it reveals nothing of the token.
+pub(crate) fn name(token: &str) -> String {
+    let digest = digest(token.as_bytes());
+    format!("session/{}", digest.map(|byte| format!("{byte:02x}")).concat())
+}
+
+/// The session of the caller's token, `None` when it sent none.
+///
+/// A token that names no live session is refused.
+pub(crate) async fn of_caller<P: Platform>(
+    call: &Call<'_, P>,
+) -> Result<Option<Held<Session>>, Failure> {
+    let Some(token) = call.session_token() else { return Ok(None) };
+    let session = call.shelf().find(&name(token)).await?;
+    session.map(Some).ok_or_else(|| ApiError::Unauthorized.into())
+}
+
+/// Notes that a customer belongs to the session.
+pub(crate) async fn enrol<P: Platform>(
+    call: &Call<'_, P>,
+    session: &Held<Session>,
+    id: Uuid,
+) -> Result<(), Failure> {
+    if session.state().customers.len() >= call.config.limits.session_customers {
+        return Err(ApiError::TooManyRequests { retry_after_seconds: 60 }.into());
+    }
+    let noted = call
+        .shelf()
+        .change_newest(session.name(), |session: &mut Session| {
+            if !session.customers.contains(&id) {
+                session.customers.push(id);
+            }
+        })
+        .await?;
+    noted.map(drop).ok_or_else(|| ApiError::Unauthorized.into())
+}

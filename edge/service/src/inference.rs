@@ -1,0 +1,61 @@
+//! Typed calls to the inference host: frames are written and read here.
+
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::platform::{Inference, Platform};
+use selfsame_contract::ApiError;
+use selfsame_protocol::face::{
+    FaceFinding, FaceReply, FaceReport, FaceRequest, FaceTask, Refusal, Subject,
+};
+use selfsame_protocol::{Capability, MessageLimits, decode, encode};
+
+/// Has the face guest do `tasks` on `image`.
+pub(crate) async fn analyse_face<P: Platform>(
+    call: &Call<'_, P>,
+    image: Vec<u8>,
+    subject: Subject,
+    tasks: &[FaceTask],
+) -> Result<FaceReport, Failure> {
+    let limits = call.config.limits;
+    let request = FaceRequest { image, limits: limits.image, subject, tasks: tasks.to_vec() };
+    let frame = encode(&request).map_err(Failure::unexpected)?;
+    drop(request);
+    let inference = call.platform.inference();
+    let answer = inference.analyse(Capability::Face, frame, limits.inference_ms).await?;
+    let reply: FaceReply =
+        decode(&answer, MessageLimits::default()).map_err(Failure::unexpected)?;
+    reply.map_err(refused)
+}
+
+/// The JPEG that one task was to produce.
+pub(crate) fn jpeg(report: FaceReport) -> Result<Vec<u8>, Failure> {
+    match report.findings.into_iter().next() {
+        Some(FaceFinding::Jpeg(file)) => Ok(file),
+        other => Err(missing(other.as_ref())),
+    }
+}
+
+/// The template that one task was to produce.
+pub(crate) fn template(report: FaceReport) -> Result<Vec<u8>, Failure> {
+    match report.findings.into_iter().next() {
+        Some(FaceFinding::Template(template)) => Ok(template),
+        other => Err(missing(other.as_ref())),
+    }
+}
+
+fn missing(finding: Option<&FaceFinding>) -> Failure {
+    match finding {
+        Some(FaceFinding::Unavailable) => ApiError::CapabilityUnavailable.into(),
+        Some(FaceFinding::Failed) => Failure::unexpected("the guest failed at a task"),
+        _ => Failure::unexpected("the guest answered another task"),
+    }
+}
+
+fn refused(refusal: Refusal) -> Failure {
+    match refusal {
+        Refusal::InvalidImage => ApiError::InvalidImage.into(),
+        Refusal::FaceSizeMemoryLimit => ApiError::FaceSizeMemoryLimit.into(),
+        Refusal::DetectorUnavailable => ApiError::CapabilityUnavailable.into(),
+        Refusal::MalformedRequest => Failure::unexpected("the guest refused our request"),
+    }
+}

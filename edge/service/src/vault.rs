@@ -1,0 +1,135 @@
+//! Sealing of stored values: XChaCha20-Poly1305 with a random nonce per value.
+//!
+//! A sealed value is `lifetime header, key id length, key id, nonce, ciphertext
+//! with tag`. The header, the key id and the record's name are associated data:
+//! a value cannot be prolonged, nor moved under another name. The first key
+//! seals; every key opens, so keys are rotated by putting a new one in front.
+
+use crate::platform::{EntropyError, Platform};
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use selfsame_protocol::envelope::{self, Lifetime};
+use std::fmt;
+use thiserror::Error;
+
+const NONCE_LENGTH: usize = 24;
+const KEY_ID_LIMIT: usize = 32;
+
+/// Why a key or a value is unusable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum VaultError {
+    /// A key is not 1 to 32 bytes of id and 32 bytes of key.
+    #[error("a sealing key is an id of 1 to 32 bytes and 32 bytes of key")]
+    MalformedKey,
+    /// There is no key to seal with.
+    #[error("no sealing key")]
+    NoKey,
+    /// The stored value is torn, foreign, altered or sealed with an unknown key.
+    #[error("stored value cannot be opened")]
+    Unopenable,
+    /// No nonce could be drawn.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+}
+
+/// A named key.
+pub struct SealingKey {
+    id: String,
+    cipher: XChaCha20Poly1305,
+}
+
+impl SealingKey {
+    /// Takes 32 bytes of key under an id that goes into every value it seals.
+    ///
+    /// # Errors
+    /// [`VaultError::MalformedKey`] when id or key have the wrong length.
+    pub fn new(id: &str, key: &[u8]) -> Result<Self, VaultError> {
+        if id.is_empty() || id.len() > KEY_ID_LIMIT {
+            return Err(VaultError::MalformedKey);
+        }
+        let cipher =
+            XChaCha20Poly1305::new_from_slice(key).map_err(|_| VaultError::MalformedKey)?;
+        Ok(Self { id: id.to_owned(), cipher })
+    }
+}
+
+impl fmt::Debug for SealingKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SealingKey").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// The keys in use, newest first.
+#[derive(Debug)]
+pub struct Vault {
+    newest: SealingKey,
+    older: Vec<SealingKey>,
+}
+
+impl Vault {
+    /// Takes the keys, newest first.
+    ///
+    /// # Errors
+    /// [`VaultError::NoKey`] when there is none.
+    pub fn new(keys: Vec<SealingKey>) -> Result<Self, VaultError> {
+        let mut keys = keys.into_iter();
+        let newest = keys.next().ok_or(VaultError::NoKey)?;
+        Ok(Self { newest, older: keys.collect() })
+    }
+
+    /// Seals `content` for the record `name`.
+    ///
+    /// # Errors
+    /// [`VaultError::Entropy`] when no nonce can be drawn.
+    pub fn seal<P: Platform>(
+        &self,
+        platform: &P,
+        name: &str,
+        lifetime: Lifetime,
+        content: &[u8],
+    ) -> Result<Vec<u8>, VaultError> {
+        let mut nonce = [0; NONCE_LENGTH];
+        platform.fill_random(&mut nonce)?;
+        let prefix = prefix(lifetime, &self.newest.id);
+        let payload = Payload { msg: content, aad: &associated_data(&prefix, name) };
+        let ciphertext = self
+            .newest
+            .cipher
+            .encrypt(XNonce::from_slice(&nonce), payload)
+            .map_err(|_| VaultError::Unopenable)?;
+        Ok([&prefix[..], &nonce, &ciphertext].concat())
+    }
+
+    /// Opens what was sealed for the record `name`.
+    ///
+    /// # Errors
+    /// [`VaultError::Unopenable`] when a byte differs from what was sealed.
+    pub fn open(&self, name: &str, value: &[u8]) -> Result<(Lifetime, Vec<u8>), VaultError> {
+        let (lifetime, rest) = envelope::split(value).ok_or(VaultError::Unopenable)?;
+        let (&id_length, rest) = rest.split_first().ok_or(VaultError::Unopenable)?;
+        let (id, rest) =
+            rest.split_at_checked(usize::from(id_length)).ok_or(VaultError::Unopenable)?;
+        let (nonce, ciphertext) =
+            rest.split_at_checked(NONCE_LENGTH).ok_or(VaultError::Unopenable)?;
+        let key = self.key(id).ok_or(VaultError::Unopenable)?;
+        let aad = associated_data(&prefix(lifetime, &key.id), name);
+        let content = key
+            .cipher
+            .decrypt(XNonce::from_slice(nonce), Payload { msg: ciphertext, aad: &aad })
+            .map_err(|_| VaultError::Unopenable)?;
+        Ok((lifetime, content))
+    }
+
+    fn key(&self, id: &[u8]) -> Option<&SealingKey> {
+        std::iter::once(&self.newest).chain(&self.older).find(|key| key.id.as_bytes() == id)
+    }
+}
+
+fn prefix(lifetime: Lifetime, key_id: &str) -> Vec<u8> {
+    let id_length = u8::try_from(key_id.len()).unwrap_or(u8::MAX);
+    [&lifetime.to_header()[..], &[id_length], key_id.as_bytes()].concat()
+}
+
+fn associated_data(prefix: &[u8], name: &str) -> Vec<u8> {
+    [prefix, name.as_bytes()].concat()
+}
