@@ -1,3 +1,82 @@
-//! serve, test, bench, models: every command of the project.
+//! Every command of the project: `cargo xtask serve`, `test`, `bench`, `models`,
+//! `fuzz`.
+//!
+//! Each command sets up what it needs first: the wasm targets, the guests, the
+//! edge component, the host, the models, ONNX Runtime. What is there already is
+//! left alone, so that a second start takes a moment. This crate links neither
+//! the host nor any runtime; it only starts them.
 
-fn main() {}
+mod bench;
+mod components;
+mod failure;
+mod fuzz;
+mod models;
+mod onnx_runtime;
+mod project;
+mod python;
+mod serve;
+mod setback;
+mod setting;
+mod tally;
+mod test;
+mod tool;
+
+use failure::Failure;
+use lexopt::{Arg, Parser};
+use project::Project;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask <command>
+
+  serve    set up everything, then run the service
+           --listen ADDR         address to listen on (127.0.0.1:8080)
+           --data DIR            where records are kept (data/ in the project)
+           --api-key KEY:SECRET  accept this key; without it one is generated
+           --backend NAME        auto, rten or ort (auto)
+           --device NAME         cpu or cuda (cpu)
+           --set NAME=VALUE      a variable of the edge component; may be repeated
+           -- ...                anything else the host understands
+  test     set up everything, then run every test that can run here
+           --fuzz-seconds N      end with N seconds of fuzzing (60 when CI=true, else none)
+  bench    set up everything, then print the performance table
+           -- ...                arguments of the benchmark
+  models   obtain the models: from a mirror, by download, or by conversion
+  fuzz     run the fuzz targets
+           --seconds N           time shared by all targets (60)
+
+environment
+  MODELS_DIR       a folder of models to take from (else ../shared/models, if there)
+  MODELS_ORIGIN    where to download from instead of GitHub
+  ORT_DYLIB_PATH   an ONNX Runtime library to use
+  CI=true          whatever is missing is a failure
+";
+
+fn main() -> ExitCode {
+    match run(Parser::from_env()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(mut arguments: Parser) -> Result<(), Failure> {
+    let project = Project::locate()?;
+    match arguments.next()? {
+        Some(Arg::Value(command)) => match command.to_string_lossy().as_ref() {
+            "serve" => serve::run(&project, arguments),
+            "test" => test::run(&project, arguments),
+            "bench" => bench::run(&project, arguments),
+            "models" => models::run(&project, arguments),
+            "fuzz" => fuzz::run(&project, arguments),
+            other => Err(Failure::Usage(format!("no command {other:?}\n\n{USAGE}"))),
+        },
+        Some(Arg::Short('h') | Arg::Long("help")) | None => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        Some(other) => Err(other.unexpected().into()),
+    }
+}

@@ -1,0 +1,18 @@
+//! The command `bench`: sets up everything, then prints the performance table.
+
+use crate::{components, failure::Failure, project::Project, setting::Setting, tool};
+use lexopt::{Arg, Parser};
+use std::ffi::OsString;
+
+/// The command `bench`.
+pub(crate) fn run(project: &Project, mut arguments: Parser) -> Result<(), Failure> {
+    let passed_on: Vec<OsString> = match arguments.next()? {
+        None => Vec::new(),
+        Some(Arg::Value(first)) => std::iter::once(first).chain(arguments.raw_args()?).collect(),
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    components::build(project)?;
+    let setting = Setting::with_models(project)?.and_onnx_runtime(project)?;
+    let mut bench = tool::cargo(project, ["run", "--release", "--package", "selfsame-bench", "--"]);
+    tool::run(setting.describe_to(project, &mut bench).args(passed_on))
+}

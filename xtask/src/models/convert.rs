@@ -1,0 +1,38 @@
+//! Converting originals with a script of `models/convert`.
+
+use crate::{
+    failure::Failure,
+    project::{Project, make_parent, partial_name},
+    python, tool,
+};
+use selfsame_models::Model;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Makes `file` from `originals`: the script takes the originals in the order of
+/// the catalogue, then the file to write. What it wrote is kept only if it is
+/// the catalogued model.
+pub(super) fn convert(
+    project: &Project,
+    model: &Model,
+    originals: &[PathBuf],
+    file: &Path,
+) -> Result<(), Failure> {
+    let no_script = || Failure::Missing(format!("nothing converts {}", model.graph));
+    let script = model.conversion.script.as_ref().ok_or_else(no_script)?;
+    let folder = project.root.join("models/convert");
+    let packages = python::install(project, &folder.join("requirements.txt"))?;
+    make_parent(file)?;
+    let partial = partial_name(file);
+    let mut command = python::python()?;
+    command.env("PYTHONPATH", packages).env("PYTHONDONTWRITEBYTECODE", "1");
+    tool::run(command.arg(folder.join(script)).args(originals).arg(&partial))?;
+    let bytes = fs::read(&partial).map_err(Failure::file(&partial))?;
+    if let Err(refusal) = model.verify(&bytes) {
+        fs::remove_file(&partial).map_err(Failure::file(&partial))?;
+        return Err(refusal.into());
+    }
+    fs::rename(&partial, file).map_err(Failure::file(file))
+}
