@@ -1,1 +1,37 @@
 //! Bounded image decoding, geometry, resampling and encoding.
+//!
+//! A photograph arrives as bytes nobody vouches for. [`header::sniff`] reads
+//! format, size and orientation from the first bytes without touching a pixel;
+//! [`decode`](decode::decode) checks them against the caller's limits and only
+//! then decodes JPEG, PNG or WebP to upright 8-bit RGB. From there on an image
+//! is an [`RgbImage`], which [`resize`], [`warp`] and [`planar`] bring into the
+//! shape a network wants and [`encode`] writes as JPEG.
+//!
+//! Nothing here knows what a picture shows.
+//!
+//! The feature `codecs` (on by default) holds everything that touches pixels of
+//! a file; without it the header reader and the geometry remain, for callers
+//! that must stay small.
+
+#[cfg(feature = "codecs")]
+pub mod decode;
+#[cfg(feature = "codecs")]
+pub mod encode;
+mod error;
+pub mod header;
+mod image;
+mod limits;
+mod orientation;
+pub mod planar;
+pub mod resize;
+mod transform;
+pub mod warp;
+
+pub use error::ImageError;
+pub use header::{Format, Header, sniff};
+pub use image::{Rgb, RgbImage};
+pub use orientation::Orientation;
+pub use transform::Similarity;
+
+#[cfg(feature = "codecs")]
+pub use decode::decode;

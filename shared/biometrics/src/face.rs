@@ -1,0 +1,16 @@
+//! Faces, in the order the data flows.
+//!
+//! 1. [`detect`]: image to network input, network output to faces.
+//! 2. [`align`]: a face's five landmarks to the pose a feature extractor knows.
+//! 3. [`extract`]: aligned face to network input, network output to features.
+//! 4. [`template`]: features to storable bytes and back.
+//! 5. [`compare`]: two templates to a calibrated score and a decision.
+//!
+//! [`frame`] places a face's rectangle and its portrait crop in the picture.
+
+pub mod align;
+pub mod compare;
+pub mod detect;
+pub mod extract;
+pub mod frame;
+pub mod template;

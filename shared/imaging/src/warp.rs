@@ -1,0 +1,258 @@
+//! Cutting a turned and scaled piece out of an image.
+//!
+//! Each target pixel is interpolated from its four neighbours in the source.
+//! Where the piece is shrunk, that alone would skip pixels and alias, so the
+//! part of the source in question is first averaged down by a whole factor.
+
+use crate::error::ImageError;
+use crate::image::{Rgb, RgbImage};
+use crate::resize::resize;
+use crate::transform::Similarity;
+use selfsame_protocol::geometry::{PixelSize, Position};
+
+/// Draws the image of `size` whose pixel positions `to_source` takes to
+/// positions in `image`. What lies outside `image` gets the colour `outside`.
+///
+/// # Errors
+/// [`ImageError::TooLarge`] when the result cannot be addressed.
+pub fn warp(
+    image: &RgbImage,
+    to_source: &Similarity,
+    size: PixelSize,
+    outside: Rgb,
+) -> Result<RgbImage, ImageError> {
+    let shrink = to_source.scale().round();
+    if shrink < 2.0 || !shrink.is_finite() {
+        return interpolate(image, to_source, size, outside);
+    }
+    let Some(window) = Window::around(image.size(), to_source, size, shrink) else {
+        return RgbImage::filled(size, outside);
+    };
+    let reduced = window.reduce(image)?;
+    interpolate(&reduced, &to_source.then(&window.to_reduced()), size, outside)
+}
+
+/// The part of the source a target needs, in whole pixels, and the factor it
+/// will be shrunk by.
+struct Window {
+    left: u32,
+    top: u32,
+    size: PixelSize,
+    shrink: f32,
+}
+
+impl Window {
+    /// The smallest window around the target's corners, `None` when it lies
+    /// outside the source.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "sides of images are far below 2^24, and clamped first"
+    )]
+    fn around(
+        source: PixelSize,
+        to_source: &Similarity,
+        target: PixelSize,
+        shrink: f32,
+    ) -> Option<Self> {
+        let (width, height) = (target.width as f32, target.height as f32);
+        let corners = [(0.0, 0.0), (width, 0.0), (0.0, height), (width, height)]
+            .map(|(x, y)| to_source.apply(Position { x, y }));
+        let range = |coordinates: [f32; 4], side: u32| {
+            let low = coordinates.into_iter().fold(f32::INFINITY, f32::min) - shrink;
+            let high = coordinates.into_iter().fold(f32::NEG_INFINITY, f32::max) + shrink;
+            let low = low.clamp(0.0, side as f32).floor() as u32;
+            let high = high.clamp(0.0, side as f32).ceil() as u32;
+            (low < high).then_some((low, high - low))
+        };
+        let (left, width) = range(corners.map(|corner| corner.x), source.width)?;
+        let (top, height) = range(corners.map(|corner| corner.y), source.height)?;
+        Some(Self { left, top, size: PixelSize { width, height }, shrink })
+    }
+
+    /// Size of the shrunken window, at least one pixel a side.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "sides of images are far below 2^24"
+    )]
+    fn reduced_size(&self) -> PixelSize {
+        let side = |side: u32| ((side as f32 / self.shrink).round() as u32).max(1);
+        PixelSize { width: side(self.size.width), height: side(self.size.height) }
+    }
+
+    fn reduce(&self, image: &RgbImage) -> Result<RgbImage, ImageError> {
+        resize(&crop(image, self.left, self.top, self.size)?, self.reduced_size())
+    }
+
+    /// From positions in the source to positions in the shrunken window.
+    #[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
+    fn to_reduced(&self) -> Similarity {
+        let shift = Position { x: -(self.left as f32), y: -(self.top as f32) };
+        let reduced = self.reduced_size();
+        // Rounding makes the two axes differ by less than a pixel in the whole
+        // window; the longer one has the smaller error.
+        let factor = if self.size.width > self.size.height {
+            reduced.width as f32 / self.size.width as f32
+        } else {
+            reduced.height as f32 / self.size.height as f32
+        };
+        Similarity::translation(shift).then(&Similarity::scaling(factor))
+    }
+}
+
+/// The part of `image` with its top left corner at (`left`, `top`).
+fn crop(image: &RgbImage, left: u32, top: u32, size: PixelSize) -> Result<RgbImage, ImageError> {
+    let columns = left as usize * 3..(left + size.width) as usize * 3;
+    let rows = image.rows().skip(top as usize).take(size.height as usize);
+    let pixels = rows.filter_map(|row| row.get(columns.clone())).flatten().copied().collect();
+    RgbImage::from_pixels(size, pixels)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
+fn interpolate(
+    image: &RgbImage,
+    to_source: &Similarity,
+    size: PixelSize,
+    outside: Rgb,
+) -> Result<RgbImage, ImageError> {
+    let mut target = RgbImage::filled(size, outside)?;
+    let sampler = Sampler::new(image, outside);
+    let row_length = (size.width as usize * 3).max(1);
+    for (y, row) in target.pixels_mut().chunks_exact_mut(row_length).enumerate() {
+        for (x, pixel) in row.as_chunks_mut().0.iter_mut().enumerate() {
+            let centre = Position { x: x as f32 + 0.5, y: y as f32 + 0.5 };
+            *pixel = sampler.at(to_source.apply(centre));
+        }
+    }
+    Ok(target)
+}
+
+/// Reads colours between pixels.
+struct Sampler<'a> {
+    pixels: &'a [[u8; 3]],
+    width: isize,
+    height: isize,
+    outside: [u8; 3],
+}
+
+impl<'a> Sampler<'a> {
+    fn new(image: &'a RgbImage, outside: Rgb) -> Self {
+        Self {
+            pixels: image.pixels().as_chunks().0,
+            width: image.size().width as isize,
+            height: image.size().height as isize,
+            outside: outside.0,
+        }
+    }
+
+    /// The colour at `position`, interpolated linearly between pixel centres.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the cast saturates, and a mean of bytes fits a byte"
+    )]
+    fn at(&self, position: Position) -> [u8; 3] {
+        let (x, y) = (position.x - 0.5, position.y - 0.5);
+        let (left, top) = (x.floor(), y.floor());
+        let (right_share, lower_share) = (x - left, y - top);
+        let (column, row) = (left as isize, top as isize);
+        let upper = [self.pixel(column, row), self.pixel(column.saturating_add(1), row)];
+        let row = row.saturating_add(1);
+        let lower = [self.pixel(column, row), self.pixel(column.saturating_add(1), row)];
+        std::array::from_fn(|channel| {
+            let across = |[left, right]: [[u8; 3]; 2]| {
+                let (left, right) = (f32::from(left[channel]), f32::from(right[channel]));
+                left + (right - left) * right_share
+            };
+            let (upper, lower) = (across(upper), across(lower));
+            (upper + (lower - upper) * lower_share + 0.5) as u8
+        })
+    }
+
+    fn pixel(&self, column: isize, row: isize) -> [u8; 3] {
+        if column < 0 || row < 0 || column >= self.width || row >= self.height {
+            return self.outside;
+        }
+        let index = row.unsigned_abs() * self.width.unsigned_abs() + column.unsigned_abs();
+        self.pixels.get(index).copied().unwrap_or(self.outside)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size(width: u32, height: u32) -> PixelSize {
+        PixelSize { width, height }
+    }
+
+    /// Red grows by `step` a column, green by `step` a row.
+    fn ramp(side: u32, step: u8) -> RgbImage {
+        let pixels = (0..side * side)
+            .flat_map(|index| [(index % side) as u8 * step, (index / side) as u8 * step, 7])
+            .collect();
+        RgbImage::from_pixels(size(side, side), pixels).unwrap()
+    }
+
+    #[test]
+    fn nothing_changes_without_a_change() {
+        let image = ramp(9, 20);
+        let same = warp(&image, &Similarity::scaling(1.0), image.size(), Rgb::BLACK);
+        assert_eq!(same.unwrap(), image);
+    }
+
+    #[test]
+    fn a_quarter_turn_is_exact() {
+        let image = ramp(5, 40);
+        // Target (x, y) comes from source (y, 5 - x).
+        let quarter = Similarity { a: 0.0, b: -1.0, shift: Position { x: 0.0, y: 5.0 } };
+        let turned = warp(&image, &quarter, image.size(), Rgb::BLACK).unwrap();
+        assert_eq!(turned, crate::Orientation::Rotate90.apply(image));
+    }
+
+    #[test]
+    fn between_pixels_colours_are_mixed() {
+        let half = Similarity::translation(Position { x: 0.5, y: 0.0 });
+        let moved = warp(&ramp(4, 10), &half, size(3, 1), Rgb::BLACK).unwrap();
+        assert_eq!(moved.pixels(), [5, 0, 7, 15, 0, 7, 25, 0, 7]);
+    }
+
+    #[test]
+    fn outside_is_filled() {
+        let away = Similarity::translation(Position { x: -2.0, y: 0.0 });
+        let moved = warp(&ramp(4, 10), &away, size(3, 1), Rgb([1, 2, 3])).unwrap();
+        assert_eq!(moved.pixels(), [1, 2, 3, 1, 2, 3, 0, 0, 7]);
+        let far = Similarity { a: 3.0, b: 0.0, shift: Position { x: 1e9, y: 0.0 } };
+        let nothing = warp(&ramp(4, 10), &far, size(2, 2), Rgb([1, 2, 3])).unwrap();
+        assert_eq!(nothing, RgbImage::filled(size(2, 2), Rgb([1, 2, 3])).unwrap());
+    }
+
+    #[test]
+    fn shrinking_does_not_alias() {
+        // Stripes one pixel wide turn grey; skipping pixels would keep them.
+        let pixels = (0..400 * 400).flat_map(|index| [(index % 2) as u8 * 255; 3]).collect();
+        let stripes = RgbImage::from_pixels(size(400, 400), pixels).unwrap();
+        for factor in [2.0, 3.3, 7.0, 10.0] {
+            let to_source = Similarity { a: factor, b: 0.1, shift: Position { x: 50.0, y: 50.0 } };
+            let small = warp(&stripes, &to_source, size(30, 30), Rgb::BLACK).unwrap();
+            let deviation = small.pixels().iter().map(|&level| level.abs_diff(127)).max().unwrap();
+            assert!(deviation < 50, "{factor}: {deviation}");
+        }
+    }
+
+    #[test]
+    fn shrinking_keeps_positions() {
+        let factor = Similarity { a: 2.5, b: 0.0, shift: Position { x: 3.0, y: 5.0 } };
+        let image = ramp(50, 5);
+        let small = warp(&image, &factor, size(12, 12), Rgb::BLACK).unwrap();
+        for (index, pixel) in small.pixels().chunks(3).enumerate() {
+            let (x, y) = ((index % 12) as f32 + 0.5, (index / 12) as f32 + 0.5);
+            let expected = [(2.5 * x + 3.0 - 0.5) * 5.0, (2.5 * y + 5.0 - 0.5) * 5.0];
+            assert!((f32::from(pixel[0]) - expected[0]).abs() < 3.0, "{index} {pixel:?}");
+            assert!((f32::from(pixel[1]) - expected[1]).abs() < 3.0, "{index} {pixel:?}");
+        }
+    }
+}
