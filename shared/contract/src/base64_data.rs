@@ -1,4 +1,8 @@
 //! Bytes that travel inside JSON as standard Base64 with padding.
+//!
+//! Reading decodes straight from the request text into one buffer; printing
+//! encodes piece by piece into the answer. `Debug` tells only the length, because
+//! most of these bytes are somebody's face.
 
 use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
@@ -7,11 +11,7 @@ use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// Bytes, printed and read as standard Base64 with padding and without any prefix.
-///
-/// Reading decodes straight from the request text into one buffer of the final
-/// size; printing encodes piece by piece into the answer. `Debug` tells only
-/// the length, because most of these bytes are somebody's face.
+/// Bytes as standard Base64 with padding, without any prefix.
 #[derive(Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]

@@ -54,7 +54,7 @@ impl From<Resource> for Links {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Image {
-    /// A JPEG or PNG file.
+    /// A JPEG, PNG or WebP file.
     pub data: Option<Base64Data>,
     /// Where the server finds the file; only where loading is switched on.
     pub url: Option<String>,
@@ -94,7 +94,7 @@ impl Image {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Base64ImageDto {
-    /// A JPEG or PNG file.
+    /// A JPEG, PNG or WebP file.
     pub data: Base64Data,
 }
 

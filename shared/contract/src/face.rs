@@ -26,8 +26,7 @@ pub struct CreateFaceRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerSelfieOrigin {
-    /// The selfie or the document portrait, [`Resource::Selfie`] or
-    /// [`Resource::Portrait`].
+    /// The customer's selfie or the portrait on the document.
     pub link: Link,
 }
 
@@ -74,7 +73,7 @@ impl CreateFaceRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FaceDetectionProperties {
-    /// What to do about several faces; [`FaceDetectionMode::Free`] when absent.
+    /// What to do about several faces; `FREE` when absent.
     pub mode: Option<FaceDetectionMode>,
     /// How large a face may be.
     pub face_size_ratio: Option<FaceSizeRatio>,
@@ -149,7 +148,7 @@ impl CreateFaceResponse {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum CreateFaceErrorCode {
-    /// There are several faces, and the mode is [`FaceDetectionMode::Strict`].
+    /// There are several faces, and the mode is `STRICT`.
     MultipleFacesDetected,
     /// There is no face in the image.
     NoFaceDetected,

@@ -41,6 +41,9 @@ mod store;
 #[cfg(feature = "openapi")]
 mod openapi;
 
+#[cfg(feature = "openapi")]
+pub use openapi::{openapi, openapi_json, reference_page};
+
 pub use base64_data::Base64Data;
 pub use error::{ApiError, ErrorCode, ErrorResponse};
 pub use link::{Link, Resource, parse_id};

@@ -68,7 +68,7 @@ pub struct CreateCustomerLivenessSelfieRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SelfieOrigin {
-    /// The selfie, [`Resource::Selfie`].
+    /// The customer's selfie.
     pub link: Link,
 }
 

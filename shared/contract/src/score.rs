@@ -1,14 +1,14 @@
 //! Numbers of the contract: scores, measurements and ratios.
 //!
 //! Scores and measurements come from the engines and are printed with at most
-//! four decimals; a ratio comes from a caller and is checked when it is read.
+//! four decimals. A value out of range is brought to the nearer end, infinity to
+//! the largest finite number since JSON has no word for it, and what is no number
+//! at all becomes 0: an engine that failed must not look confident. A ratio comes
+//! from a caller and is refused when it is out of range.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A score from 0 to 1, printed with at most four decimals.
-///
-/// A value outside is brought to the nearer end, and a value that is no number
-/// becomes 0: an engine that failed must not look confident.
+/// A score from 0 to 1 with at most four decimals.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = f64, minimum = 0, maximum = 1))]
@@ -34,8 +34,7 @@ impl From<f32> for Score {
     }
 }
 
-/// A score behind one of the booleans of the inspections; a [`Score`] that the
-/// contract types as single precision.
+/// A score from 0 to 1 with at most four decimals, in single precision.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = f32, minimum = 0, maximum = 1))]
@@ -56,10 +55,7 @@ impl From<Score> for RawScore {
     }
 }
 
-/// A measured value from 0 up, such as pixels, printed with at most four decimals.
-///
-/// A negative value and a value that is no number become 0, and infinity the
-/// largest finite number, since JSON has words for neither.
+/// A measured value from 0 up, such as pixels, with at most four decimals.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = f64, minimum = 0))]
@@ -115,7 +111,7 @@ fn four_decimals(value: f64) -> f64 {
     if value < 2f64.powi(50) { (value * 1e4).round() / 1e4 } else { value }
 }
 
-/// A ratio from 0 to 1 that a caller asks for; anything else is refused.
+/// A ratio from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = f32, minimum = 0, maximum = 1))]

@@ -23,7 +23,7 @@ pub struct CreateSelfieRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LivenessSelfieOrigin {
-    /// The record's selfie, [`Resource::RecordSelfie`].
+    /// The record's selfie.
     pub link: Link,
 }
 

@@ -22,7 +22,6 @@ pub struct CreateSessionResponse {
 }
 
 /// The secret that stands for a session: Base64 text without further meaning.
-/// `Debug` tells only its length.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
@@ -45,6 +44,7 @@ impl SessionToken {
     }
 }
 
+// The text stays out of logs.
 impl fmt::Debug for SessionToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SessionToken({} characters)", self.0.len())

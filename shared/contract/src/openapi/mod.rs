@@ -1,9 +1,23 @@
 //! The OpenAPI document, made from the types and the table of operations.
+//!
+//! Schemas come from the types by derive, everything else from the table. The
+//! page beside it tells the same to people.
 
+mod page;
+mod paths;
 mod plain_text;
+mod preamble;
+mod schemas;
 
+use crate::Tag;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
+
+pub use page::reference_page;
+
+/// The version of the contract that the operations and types follow.
+const CONTRACT_VERSION: &str = "1.52.0";
 
 /// The schemas of a type and of all it is made of, by name.
 pub(crate) type Schemas = Vec<(String, RefOr<Schema>)>;
@@ -15,4 +29,40 @@ pub(crate) type Collect = fn(&mut Schemas);
 pub(crate) fn collect<T: ToSchema>(schemas: &mut Schemas) {
     schemas.push((T::name().into_owned(), T::schema()));
     T::schemas(schemas);
+}
+
+/// The OpenAPI document, version 3.1.
+#[must_use]
+pub fn openapi() -> Value {
+    let tags = Tag::ALL.map(|tag| json!({"name": tag.name(), "description": tag.purpose()}));
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Selfsame",
+            "summary": "Is it the very same person? Digital identity over REST.",
+            "version": CONTRACT_VERSION,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            "description": preamble::markdown(),
+        },
+        "servers": [{"url": "/"}],
+        "tags": tags,
+        "paths": paths::paths(),
+        "components": {
+            "schemas": schemas::components(),
+            "parameters": paths::parameters(),
+            "securitySchemes": {
+                "api": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The Base64 of `key:secret`.",
+                },
+            },
+        },
+    })
+}
+
+/// The OpenAPI document as JSON text.
+#[must_use]
+pub fn openapi_json() -> String {
+    openapi().to_string()
 }

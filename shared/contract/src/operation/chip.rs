@@ -1,7 +1,8 @@
 //! The chip of the document.
 
 use super::common::{BUSY, CONFLICT, MISSING, OF_CUSTOMER, TOO_LARGE, UNEXPECTED, invalid};
-use super::description::{Description, Method, Octets, RequestBody, SchemaOf, Success, schema};
+use super::description::{Description, Octets, RequestBody, SchemaOf, Success, schema};
+use super::parts::Method;
 use crate::ErrorCode::{InvalidId, InvalidRequestBody};
 
 pub(super) const CREATE_DOCUMENT_CHIP_CHALLENGE: Description = Description {

@@ -1,8 +1,7 @@
 //! What many rows of the table have in common.
 
-use super::description::{
-    Description, Method, PathParameter, QueryParameter, Refusal, SessionHeader, Success, Tag,
-};
+use super::description::{Description, Refusal, Success};
+use super::parts::{Method, PathParameter, QueryParameter, SessionHeader, Tag};
 use crate::ErrorCode;
 
 /// The wanted size of an image that is handed out.

@@ -1,9 +1,8 @@
 //! The customer itself, its selfie, its inspection and the hand-over.
 
 use super::common::{BUSY, CONFLICT, MISSING, OF_CUSTOMER, TAKEN, TOO_LARGE, UNEXPECTED, invalid};
-use super::description::{
-    Description, Method, Octets, RequestBody, SchemaOf, Success, Tag, schema,
-};
+use super::description::{Description, Octets, RequestBody, SchemaOf, Success, schema};
+use super::parts::{Method, Tag};
 use crate::ErrorCode::{InvalidId, InvalidImage, InvalidRequestBody, InvalidRequestParameter};
 
 pub(super) const CREATE_CUSTOMER: Description = Description {

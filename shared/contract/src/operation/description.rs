@@ -1,154 +1,7 @@
 //! What the table says of one operation.
 
+use super::parts::{Method, PathParameter, QueryParameter, SessionHeader, Tag};
 use crate::ErrorCode;
-
-/// An HTTP method that the contract uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Method {
-    /// Reads.
-    Get,
-    /// Creates, or computes.
-    Post,
-    /// Creates or replaces.
-    Put,
-    /// Removes; removing what is not there succeeds as well.
-    Delete,
-}
-
-impl Method {
-    /// The method as it stands in a request line.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Delete => "DELETE",
-        }
-    }
-}
-
-/// A group of operations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tag {
-    /// Calls that need no token.
-    Actuator,
-    /// Customers with selfie, liveness, document and chip.
-    CustomerOnboarding,
-    /// Sessions.
-    SessionManagement,
-    /// Palms without a customer.
-    PalmOperations,
-    /// Faces without a customer.
-    FaceOperations,
-    /// The identity store.
-    TrustPlatform,
-    /// Known documents.
-    Metadata,
-}
-
-impl Tag {
-    /// Every group, in the order of the document.
-    pub const ALL: [Self; 7] = [
-        Self::Actuator,
-        Self::CustomerOnboarding,
-        Self::SessionManagement,
-        Self::PalmOperations,
-        Self::FaceOperations,
-        Self::TrustPlatform,
-        Self::Metadata,
-    ];
-
-    /// The name of the group.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Actuator => "Actuator",
-            Self::CustomerOnboarding => "Customer onboarding",
-            Self::SessionManagement => "Session management",
-            Self::PalmOperations => "Palm operations",
-            Self::FaceOperations => "Face operations",
-            Self::TrustPlatform => "Trust Platform",
-            Self::Metadata => "Metadata",
-        }
-    }
-
-    /// What the group is for, in one sentence.
-    #[must_use]
-    pub const fn purpose(self) -> &'static str {
-        match self {
-            Self::Actuator => "What runs here and whether it works; no token needed.",
-            Self::CustomerOnboarding => {
-                "One person's selfie, liveness, document and chip, and how well they agree."
-            }
-            Self::SessionManagement => "One onboarding, at whose end its customers are gone.",
-            Self::PalmOperations => "Palms by themselves.",
-            Self::FaceOperations => "Faces by themselves.",
-            Self::TrustPlatform => "Handing a customer over to the identity store.",
-            Self::Metadata => "The documents that can be read in full.",
-        }
-    }
-}
-
-/// Whether an operation takes the session header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SessionHeader {
-    /// It is ignored.
-    NotTaken,
-    /// It is needed when the customer belongs to a session.
-    Optional,
-    /// It is always needed.
-    Required,
-}
-
-/// A variable part of a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PathParameter {
-    /// The customer, face or palm.
-    Id,
-    /// The liveness record.
-    RecordId,
-    /// The page of the document.
-    PageType,
-    /// The face to compare.
-    ProbeFaceId,
-    /// The palm to compare.
-    ProbePalmId,
-}
-
-impl PathParameter {
-    /// The name between the braces of the path.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Id => "id",
-            Self::RecordId => "recordId",
-            Self::PageType => "page-type",
-            Self::ProbeFaceId => "probe_face_id",
-            Self::ProbePalmId => "probe_palm_id",
-        }
-    }
-}
-
-/// A number in the query of a path; both are optional.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum QueryParameter {
-    /// The wanted width in pixels, at least 1.
-    Width,
-    /// The wanted height in pixels, at least 1.
-    Height,
-}
-
-impl QueryParameter {
-    /// The name in the query.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Width => "width",
-            Self::Height => "height",
-        }
-    }
-}
 
 /// A body that is bytes and not JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +12,18 @@ pub enum Octets {
     LivenessRecord,
     /// The files of a chip.
     ChipData,
+}
+
+impl Octets {
+    /// What the bytes are, in one sentence.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Capture => "A capture record; a bare image file is taken as well.",
+            Self::LivenessRecord => "A liveness record.",
+            Self::ChipData => "The files of the chip, in a record or one after another.",
+        }
+    }
 }
 
 /// The name of a type of this crate, and how to describe it.
@@ -243,6 +108,24 @@ pub struct Refusal {
     pub codes: &'static [ErrorCode],
 }
 
+impl Refusal {
+    /// When this status comes, in one sentence.
+    #[must_use]
+    pub const fn meaning(&self) -> &'static str {
+        match self.status {
+            401 => "The token is missing or wrong. The answer has no body.",
+            403 => "The token does not permit the call. The answer has no body.",
+            404 => "Something the request names is not there, or has expired.",
+            409 => "Another call changed the customer meanwhile; repeat this one.",
+            413 => "The body is larger than the service allows.",
+            422 => "The chosen id is taken.",
+            429 => "The service is busy; try again later.",
+            500 => "Something went wrong that is not the caller's fault.",
+            _ => "The request cannot be accepted as it is.",
+        }
+    }
+}
+
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Description {
@@ -268,7 +151,17 @@ pub struct Description {
     pub request: Option<RequestBody>,
     /// The answer when all is well.
     pub success: Success,
-    /// The refusals of the contract, by status. A few statuses that any
-    /// operation may answer are said once for all, not here.
+    /// The refusals with a body, by status. Refusals that any operation may
+    /// meet, such as an unknown media type, are not listed.
     pub refusals: &'static [Refusal],
+}
+
+impl Description {
+    /// The refusals that calls with a token have beside [`Self::refusals`].
+    #[must_use]
+    pub const fn bodiless_refusals(&self) -> &'static [Refusal] {
+        const OF_TOKENS: &[Refusal] =
+            &[Refusal { status: 401, codes: &[] }, Refusal { status: 403, codes: &[] }];
+        if self.needs_token { OF_TOKENS } else { &[] }
+    }
 }

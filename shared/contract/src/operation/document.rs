@@ -1,9 +1,8 @@
 //! The document of a customer: its pages, its images and its inspection.
 
 use super::common::{BUSY, CONFLICT, MISSING, OF_CUSTOMER, SIZE, TOO_LARGE, UNEXPECTED, invalid};
-use super::description::{
-    Description, Method, Octets, PathParameter, RequestBody, SchemaOf, Success, schema,
-};
+use super::description::{Description, Octets, RequestBody, SchemaOf, Success, schema};
+use super::parts::{Method, PathParameter};
 use crate::ErrorCode::{InvalidId, InvalidImage, InvalidRequestBody, InvalidRequestParameter};
 
 pub(super) const CREATE_DOCUMENT: Description = Description {

@@ -1,9 +1,8 @@
 //! Stand-alone faces.
 
 use super::common::{BUSY, MISSING, OF_FACE, SIZE, TOO_LARGE, UNEXPECTED, invalid};
-use super::description::{
-    Description, Method, Octets, PathParameter, RequestBody, SchemaOf, Success, schema,
-};
+use super::description::{Description, Octets, RequestBody, SchemaOf, Success, schema};
+use super::parts::{Method, PathParameter};
 use crate::ErrorCode::{
     CorruptedTemplate, FaceSizeMemoryLimit, IncompatibleTemplate, InvalidId, InvalidImage,
     InvalidRequestBody, InvalidRequestParameter, UnsupportedVersionTemplate,

@@ -1,9 +1,8 @@
 //! The calls without a customer: state, sessions, metadata.
 
 use super::common::{BUSY, PLAIN, TOO_LARGE, UNEXPECTED, invalid};
-use super::description::{
-    Description, Method, RequestBody, SchemaOf, SessionHeader, Success, Tag, schema,
-};
+use super::description::{Description, RequestBody, SchemaOf, Success, schema};
+use super::parts::{Method, SessionHeader, Tag};
 use crate::ErrorCode::InvalidRequestBody;
 
 pub(super) const INFO: Description = Description {

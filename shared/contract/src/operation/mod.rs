@@ -12,11 +12,10 @@ mod face;
 mod general;
 mod liveness;
 mod palm;
+mod parts;
 
-pub use description::{
-    Description, Method, Octets, PathParameter, QueryParameter, Refusal, RequestBody, SchemaOf,
-    SessionHeader, Success, Tag,
-};
+pub use description::{Description, Octets, Refusal, RequestBody, SchemaOf, Success};
+pub use parts::{Method, PathParameter, QueryParameter, SessionHeader, Tag};
 
 /// Makes the type, the list of its values and the look-up of rows out of one list.
 macro_rules! operations {

@@ -1,9 +1,8 @@
 //! Stand-alone palms.
 
 use super::common::{BUSY, MISSING, OF_PALM, TOO_LARGE, UNEXPECTED, invalid};
-use super::description::{
-    Description, Method, Octets, PathParameter, RequestBody, SchemaOf, Success, schema,
-};
+use super::description::{Description, Octets, RequestBody, SchemaOf, Success, schema};
+use super::parts::{Method, PathParameter};
 use crate::ErrorCode::{InvalidId, InvalidImage, InvalidRequestBody};
 
 pub(super) const CREATE_PALM: Description = Description {
