@@ -4,6 +4,7 @@
 //! key-value store, its variables and its outgoing HTTP. The same component runs
 //! unchanged in the embedded runtime of the inference host.
 
+mod component;
 mod inference;
 mod platform;
 mod store;
@@ -16,10 +17,8 @@ use selfsame_service::{Body, Config, Service};
 use spin_sdk::http::{
     Headers, IncomingRequest, Method as WasiMethod, OutgoingResponse, ResponseOutparam,
 };
-use spin_sdk::http_component;
 
-#[http_component]
-async fn handle(request: IncomingRequest, out: ResponseOutparam) {
+async fn serve(request: IncomingRequest, out: ResponseOutparam) {
     let response = match configure() {
         Ok((service, platform)) => answer(&service, &platform, request).await,
         Err(fault) => misconfigured(&fault),

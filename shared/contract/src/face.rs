@@ -51,7 +51,7 @@ impl CreateFaceRequest {
         match (self.image, self.detection, self.face_origin) {
             (Some(image), detection, None) => {
                 let properties = detection.unwrap_or_default();
-                if properties.face_size_ratio.is_some_and(|ratio| ratio.min > ratio.max) {
+                if properties.face_size_ratio.is_some_and(|ratio| ratio.min >= ratio.max) {
                     return Err(ApiError::ContradictoryMembers);
                 }
                 Ok(FaceSource::Image(image.content()?, properties))

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::handlers::photo::{self, Photo};
 use crate::platform::Platform;
 use crate::shelf::{Part, State};
-use selfsame_biometrics::face::template::VERSION;
+use selfsame_biometrics::face::template::TemplateVersion;
 use selfsame_contract::{ApiError, FaceTemplateResponse};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -40,7 +40,7 @@ impl State for FaceState {
 pub(crate) async fn template<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
     let photo = find(call, call.id()?).await?;
     let template = photo::template(call, &photo).await?;
-    Answer::json(&FaceTemplateResponse { data: template.into(), version: VERSION.to_string() })
+    Answer::json(&FaceTemplateResponse { data: template.into(), version: TemplateVersion::CURRENT.to_string() })
 }
 
 /// Removes a face; nothing there is success.

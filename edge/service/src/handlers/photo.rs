@@ -50,6 +50,11 @@ impl Found {
 }
 
 impl Photo {
+    /// The same photo with its file at another place.
+    pub(crate) fn copied_to(&self, image: Part) -> Self {
+        Self { image, ..self.clone() }
+    }
+
     /// The detection as the contract words it.
     pub(crate) fn detection(&self) -> FaceDetection {
         detection(&self.face)

@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::call::{Call, MediaType};
 use crate::failure::Failure;
 use crate::handlers::customer;
-use crate::handlers::photo::{self, Found, Photo};
+use crate::handlers::photo::{self, Photo};
 use crate::platform::Platform;
 use crate::shelf::Part;
 use crate::upload;
@@ -70,7 +70,7 @@ async fn from_customer<P: Platform>(
     let selfie = customer.state().selfie.as_ref().filter(|_| origin == Resource::Selfie(owner));
     let selfie = selfie.ok_or(ApiError::MissingLinkTarget)?;
     let file = photo::file(call, selfie).await?;
-    keep(call, &file, |image| Photo { image, ..selfie.clone() }, vec![]).await
+    keep(call, &file, |image| selfie.copied_to(image), vec![]).await
 }
 
 async fn keep<P: Platform>(

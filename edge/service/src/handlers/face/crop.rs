@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::handlers::photo::{self, to_roi};
 use crate::inference;
 use crate::platform::Platform;
-use selfsame_biometrics::face::frame::portrait_frame;
+use selfsame_biometrics::face::frame::PortraitFrame;
 use selfsame_contract::{CropCoordinatesResponse, ImageCrop};
 use selfsame_protocol::face::{CropSize, FaceTask};
 
@@ -23,9 +23,10 @@ pub(crate) async fn crop<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Fail
 /// Answers where the portrait lies; pure geometry, no image is touched.
 pub(crate) async fn coordinates<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
     let photo = find(call, call.id()?).await?;
-    let frame = portrait_frame(&photo.face.landmarks);
+    let frame = PortraitFrame::new(&photo.face.landmarks)
+        .ok_or_else(|| Failure::unexpected("a stored face has no two eyes"))?;
     Answer::json(&CropCoordinatesResponse {
-        fully_captured: frame.is_within(photo.size),
+        fully_captured: frame.fully_captured(photo.size),
         coordinates: to_roi(&frame.corners()),
     })
 }

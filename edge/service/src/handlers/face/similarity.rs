@@ -7,8 +7,8 @@ use crate::call::Call;
 use crate::failure::Failure;
 use crate::handlers::photo;
 use crate::platform::Platform;
-use selfsame_biometrics::face::compare::verify;
-use selfsame_biometrics::face::template::{FaceTemplate, TemplateError};
+use selfsame_biometrics::face::compare::compare;
+use selfsame_biometrics::face::template::{Template, TemplateError};
 use selfsame_contract::{ApiError, FaceReference, FaceSimilarityRequest, FaceSimilarityResponse};
 
 /// Compares the probe of the path with a reference.
@@ -17,28 +17,28 @@ pub(crate) async fn similarity<P: Platform>(call: &Call<'_, P>) -> Result<Answer
     let request: FaceSimilarityRequest = call.json()?;
     let reference = reference_template(call, request).await?;
     let probe = parse(&photo::template(call, &probe).await?)?;
-    let score = verify(&probe, &reference).map_err(refused)?;
+    let score = compare(&probe, &reference).map_err(refused)?;
     Answer::json(&FaceSimilarityResponse { score: score.value().into() })
 }
 
 async fn reference_template<P: Platform>(
     call: &Call<'_, P>,
     request: FaceSimilarityRequest,
-) -> Result<FaceTemplate, Failure> {
+) -> Result<Template, Failure> {
     match request.reference()? {
         FaceReference::Face(id) => parse(&photo::template(call, &find(call, id).await?).await?),
         FaceReference::Template(template) => parse(&template),
     }
 }
 
-fn parse(template: &[u8]) -> Result<FaceTemplate, Failure> {
-    FaceTemplate::parse(template).map_err(refused)
+fn parse(template: &[u8]) -> Result<Template, Failure> {
+    Template::from_bytes(template).map_err(refused)
 }
 
 fn refused(error: TemplateError) -> Failure {
     match error {
         TemplateError::Corrupted => ApiError::CorruptedTemplate,
-        TemplateError::UnsupportedVersion => ApiError::UnsupportedVersionTemplate,
+        TemplateError::UnsupportedVersion(_) => ApiError::UnsupportedVersionTemplate,
         TemplateError::Incompatible => ApiError::IncompatibleTemplate,
     }
     .into()
