@@ -50,6 +50,7 @@ pub fn openapi() -> Value {
         "components": {
             "schemas": schemas::components(),
             "parameters": paths::parameters(),
+            "responses": paths::responses(),
             "securitySchemes": {
                 "api": {
                     "type": "http",

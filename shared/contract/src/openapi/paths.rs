@@ -28,12 +28,26 @@ pub(super) fn parameters() -> Value {
     })
 }
 
+/// The refusals that operations refer to, by name. Those with status 400 differ
+/// from operation to operation and are said in place.
+pub(super) fn responses() -> Map<String, Value> {
+    let rows = Operation::ALL.iter().map(|operation| operation.description());
+    rows.flat_map(|row| row.bodiless_refusals().iter().chain(row.refusals))
+        .filter(|refusal| refusal.status != 400)
+        .map(|refusal| (response_name(refusal), refusal_response(refusal)))
+        .collect()
+}
+
+fn response_name(refusal: &Refusal) -> String {
+    format!("Refusal{}", refusal.status)
+}
+
 fn operation_object(row: &Description) -> Value {
     let mut operation = json!({
         "tags": [row.tag.name()],
         "operationId": row.operation_id,
         "summary": row.summary,
-        "responses": responses(row),
+        "responses": responses_of(row),
         "security": if row.needs_token { json!([{"api": []}]) } else { json!([]) },
     });
     let parameters = parameters_of(row);
@@ -108,7 +122,7 @@ fn request_body(body: &RequestBody) -> Value {
     json!({"required": true, "content": content})
 }
 
-fn responses(row: &Description) -> Map<String, Value> {
+fn responses_of(row: &Description) -> Map<String, Value> {
     let success = match &row.success {
         Success::Json(schema) => json!({
             "description": "Done.",
@@ -118,7 +132,11 @@ fn responses(row: &Description) -> Map<String, Value> {
     };
     let mut responses = Map::from_iter([(row.success.status().to_string(), success)]);
     for refusal in row.bodiless_refusals().iter().chain(row.refusals) {
-        responses.insert(refusal.status.to_string(), refusal_response(refusal));
+        let response = match refusal.status {
+            400 => refusal_response(refusal),
+            _ => reference("responses", &response_name(refusal)),
+        };
+        responses.insert(refusal.status.to_string(), response);
     }
     responses.sort_keys();
     responses

@@ -1,6 +1,7 @@
 //! What holds for all operations: the general text of the document and the page.
 
 use crate::{ApiError, Operation};
+use serde_json::json;
 
 /// A paragraph with its heading. Only back-quotes mark up the text.
 pub(super) struct Section {
@@ -53,22 +54,22 @@ pub(super) const SECTIONS: [Section; 7] = [
 
 /// The general text as Markdown.
 pub(super) fn markdown() -> String {
-    let sections =
-        SECTIONS.iter().map(|section| format!("## {}\n\n{}\n", section.heading, section.text));
-    let further = further_refusals().into_iter().map(|error| {
-        let code = error.body().map(|body| serde_json::json!(body.error_code).to_string());
-        format!("- {} `{}`: {error}\n", error.status(), code.unwrap_or_default().trim_matches('"'))
-    });
-    sections
-        .chain(["## Refusals any operation may meet\n\n".to_owned()])
-        .chain(further)
-        .collect::<Vec<_>>()
-        .join("\n")
+    let mut text = String::new();
+    for Section { heading, text: paragraph } in &SECTIONS {
+        text += &format!("## {heading}\n\n{paragraph}\n\n");
+    }
+    text += "## Refusals any operation may meet\n\n";
+    for error in further_refusals() {
+        let code = json!(error.code());
+        let code = code.as_str().unwrap_or("no body");
+        text += &format!("- {} `{code}`: {error}\n", error.status());
+    }
+    text
 }
 
 /// The refusals that no operation lists.
-pub(super) fn further_refusals() -> Vec<ApiError> {
-    ApiError::ALL.iter().copied().filter(|error| !is_listed(*error)).collect()
+fn further_refusals() -> impl Iterator<Item = ApiError> {
+    ApiError::ALL.iter().copied().filter(|error| !is_listed(*error))
 }
 
 fn is_listed(error: ApiError) -> bool {
