@@ -11,8 +11,8 @@ pub(crate) fn run(project: &Project, mut arguments: Parser) -> Result<(), Failur
         Some(Arg::Value(first)) => std::iter::once(first).chain(arguments.raw_args()?).collect(),
         Some(other) => return Err(other.unexpected().into()),
     };
-    components::build(project)?;
     let setting = Setting::with_models(project)?.and_onnx_runtime(project)?;
+    components::build(project)?;
     let mut bench = tool::cargo(project, ["run", "--release", "--package", "selfsame-bench", "--"]);
     tool::run(setting.describe_to(project, &mut bench).args(passed_on))
 }

@@ -41,7 +41,8 @@ usage: cargo xtask <command>
            --fuzz-seconds N      end with N seconds of fuzzing (60 when CI=true, else none)
   bench    set up everything, then print the performance table
            -- ...                arguments of the benchmark
-  models   obtain the models: from a mirror, by download, or by conversion
+  models   obtain the models, from a mirror, by download or by conversion, and ONNX
+           Runtime; tries again what failed before
   fuzz     run the fuzz targets
            --seconds N           time shared by all targets (60)
 

@@ -16,11 +16,11 @@ struct Request {
 /// The command `serve`.
 pub(crate) fn run(project: &Project, arguments: Parser) -> Result<(), Failure> {
     let request = Request::read(project, arguments)?;
-    components::build(project)?;
     let mut setting = Setting::with_models(project)?;
     if request.backend != "rten" {
         setting = setting.and_onnx_runtime(project)?;
     }
+    components::build(project)?;
     become_host(&mut host(project, &request, &setting))
 }
 

@@ -27,6 +27,10 @@ impl Tally {
     pub(crate) const PASSED_STEP: Self =
         Self { returned: 1, failed: 0, not_run: 0, ignored_themselves: 0 };
 
+    /// A step that could not run here.
+    pub(crate) const SKIPPED_STEP: Self =
+        Self { returned: 0, failed: 0, not_run: 1, ignored_themselves: 0 };
+
     /// A step that failed as a whole, such as one that did not compile.
     pub(crate) const FAILED_STEP: Self =
         Self { returned: 0, failed: 1, not_run: 0, ignored_themselves: 0 };

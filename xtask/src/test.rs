@@ -5,7 +5,8 @@
 //! running; the last line sums up all of them.
 
 use crate::{
-    components, failure::Failure, fuzz, project::Project, setting::Setting, tally::Tally, tool,
+    components, failure::Failure, fuzz, models, project::Project, setting::Setting, tally::Tally,
+    tool,
 };
 use lexopt::{Arg, Parser, ValueExt as _};
 use std::{
@@ -68,8 +69,9 @@ impl Course<'_> {
         let architecture = ["--release", "--package", SCENARIOS, "--test", "architecture"];
         self.cargo_test("direction of dependencies", &architecture, None)?;
 
-        components::build(self.project)?;
         let setting = Setting::with_models(self.project)?.and_onnx_runtime(self.project)?;
+        self.step("model conversion", |project| test_conversion(project, &setting))?;
+        components::build(self.project)?;
         announce_runtimes(&setting);
         let mut rest = vec!["--release", "--workspace", "--exclude", SCENARIOS];
         rest.extend(TESTED_EARLY.iter().flat_map(|package| ["--exclude", package]));
@@ -118,6 +120,20 @@ fn announce_runtimes(setting: &Setting) {
         None => "no ONNX Runtime".to_owned(),
     };
     eprintln!("runtimes here: embedded (Spin component), with rten and {onnx_runtime}");
+}
+
+/// Runs the tests of the converters as one step.
+fn test_conversion(project: &Project, setting: &Setting) -> Result<Tally, Failure> {
+    let mut command = match models::convert::tests(project) {
+        Ok(command) => command,
+        Err(failure) if project.ci => return Err(failure),
+        Err(failure) => {
+            eprintln!("skipped: {failure}");
+            return Ok(Tally::SKIPPED_STEP);
+        }
+    };
+    let outcome = tool::run(setting.describe_to(project, &mut command));
+    Ok(if outcome.is_ok() { Tally::PASSED_STEP } else { Tally::FAILED_STEP })
 }
 
 /// Runs `command`, lets its output through and counts the tests in it. A command

@@ -9,7 +9,11 @@ use selfsame_models::Model;
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
+
+/// The folder of scripts and of the list of packages they need.
+const SCRIPTS: &str = "models/convert";
 
 /// Makes `file` from `originals`: the script takes the originals in the order of
 /// the catalogue, then the file to write. What it wrote is kept only if it is
@@ -22,17 +26,31 @@ pub(super) fn convert(
 ) -> Result<(), Failure> {
     let no_script = || Failure::Missing(format!("nothing converts {}", model.graph));
     let script = model.conversion.script.as_ref().ok_or_else(no_script)?;
-    let folder = project.root.join("models/convert");
-    let packages = python::install(project, &folder.join("requirements.txt"))?;
+    let mut command = interpreter(project)?;
     make_parent(file)?;
     let partial = partial_name(file);
-    let mut command = python::python()?;
-    command.env("PYTHONPATH", packages).env("PYTHONDONTWRITEBYTECODE", "1");
-    tool::run(command.arg(folder.join(script)).args(originals).arg(&partial))?;
+    let script = project.root.join(SCRIPTS).join(script);
+    tool::run(command.arg(script).args(originals).arg(&partial))?;
     let bytes = fs::read(&partial).map_err(Failure::file(&partial))?;
     if let Err(refusal) = model.verify(&bytes) {
         fs::remove_file(&partial).map_err(Failure::file(&partial))?;
         return Err(refusal.into());
     }
     fs::rename(&partial, file).map_err(Failure::file(file))
+}
+
+/// A call of the scripts' own tests.
+pub(crate) fn tests(project: &Project) -> Result<Command, Failure> {
+    let mut command = interpreter(project)?;
+    command.args(["-m", "unittest", "discover", "-s", SCRIPTS]).current_dir(&project.root);
+    Ok(command)
+}
+
+/// Python with the packages the scripts need.
+fn interpreter(project: &Project) -> Result<Command, Failure> {
+    let requirements = project.root.join(SCRIPTS).join("requirements.txt");
+    let packages = python::install(project, &requirements)?;
+    let mut command = python::python()?;
+    command.env("PYTHONPATH", packages).env("PYTHONDONTWRITEBYTECODE", "1");
+    Ok(command)
 }

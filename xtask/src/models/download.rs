@@ -178,7 +178,7 @@ impl<R: Read> Progress<R> {
 
     fn finish(&self) {
         let start = if self.on_terminal { "\r" } else { "" };
-        eprintln!("{start}fetched {}: {} of {} bytes", self.name, self.received, self.expected);
+        eprintln!("{start}received {}: {} of {} bytes", self.name, self.received, self.expected);
     }
 }
 

@@ -6,19 +6,20 @@
 //! before its size and SHA-256 are those of the catalogue. A model that cannot be
 //! had is no reason to stop: the service says which capability is down.
 
-mod convert;
+pub(crate) mod convert;
 mod download;
 
 pub(crate) use download::DownloadError;
 
 use crate::{
     failure::Failure,
+    onnx_runtime,
     project::{Project, folder_from, make_parent, write_whole},
     setback::{Patience, unless_failed_lately},
 };
 use download::Origin;
 use lexopt::Parser;
-use selfsame_models::{Catalog, Model};
+use selfsame_models::{Catalog, Digest, Model};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -32,13 +33,17 @@ pub(crate) struct Models {
     pub(crate) missing: Vec<(String, Failure)>,
 }
 
-/// The command `models`.
+/// The command `models`: obtains what runs and what runs it, whatever failed before.
 pub(crate) fn run(project: &Project, mut arguments: Parser) -> Result<(), Failure> {
     if let Some(argument) = arguments.next()? {
         return Err(argument.unexpected().into());
     }
     let models = obtain(project, Patience::TryAgain)?;
     println!("models: {}", models.folder.display());
+    match onnx_runtime::obtain(project, Patience::TryAgain) {
+        Ok(library) => println!("ONNX Runtime: {}", library.display()),
+        Err(failure) => eprintln!("warning: no ONNX Runtime: {failure}"),
+    }
     match models.missing.len() {
         0 => Ok(()),
         count => Err(Failure::Missing(format!("{count} models could not be had"))),
@@ -124,7 +129,7 @@ impl Sources {
     fn originals(&self, model: &Model) -> Result<Vec<PathBuf>, Failure> {
         let fetch = |source: &selfsame_models::SourceFile| {
             let path = self.cache.join("originals").join(source.sha256.to_string());
-            if !path.is_file() {
+            if !fs::read(&path).is_ok_and(|bytes| Digest::of(&bytes) == source.sha256) {
                 make_parent(&path)?;
                 self.origin.fetch(&model.origin, source, &path)?;
             }
