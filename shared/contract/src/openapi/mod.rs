@@ -67,3 +67,54 @@ pub fn openapi() -> Value {
 pub fn openapi_json() -> String {
     openapi().to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::openapi;
+    use serde_json::Value;
+
+    /// Calls `visit` with every member of the value, at any depth.
+    fn each_member(value: &Value, visit: &mut impl FnMut(&str, &Value)) {
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    visit(name, member);
+                    each_member(member, visit);
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| each_member(item, visit)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        let document = openapi();
+        let mut count = 0;
+        each_member(&document, &mut |name, member| {
+            if let ("$ref", Some(reference)) = (name, member.as_str()) {
+                count += 1;
+                let target = document.pointer(reference.trim_start_matches('#'));
+                assert!(target.is_some(), "{reference} leads nowhere");
+            }
+        });
+        assert!(count > 500, "only {count} references");
+    }
+
+    #[test]
+    fn every_type_and_member_is_described_without_rust() {
+        let document = openapi();
+        for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+            assert!(schema["description"].is_string(), "{name} is not described");
+            for (member, of) in schema["properties"].as_object().into_iter().flatten() {
+                assert!(of["description"].is_string(), "{name}.{member} is not described");
+            }
+        }
+        each_member(&document, &mut |name, member| {
+            if let ("description", Some(text)) = (name, member.as_str()) {
+                let rust = ["[`", "::", "Option<", "Debug"];
+                assert!(rust.iter().all(|word| !text.contains(word)), "{text}");
+            }
+        });
+    }
+}

@@ -3,8 +3,9 @@
 use super::Schemas;
 use crate::{ErrorResponse, Operation, SchemaOf, Success};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
-/// Every schema that an operation needs, by name.
+/// Every schema that an operation needs, sorted by name.
 pub(super) fn components() -> Map<String, Value> {
     let mut schemas = Schemas::new();
     super::collect::<ErrorResponse>(&mut schemas);
@@ -13,6 +14,7 @@ pub(super) fn components() -> Map<String, Value> {
             (schema.collect)(&mut schemas);
         }
     }
+    let schemas: BTreeMap<_, _> = schemas.into_iter().collect();
     schemas.into_iter().map(|(name, schema)| (name, without_null(json!(schema)))).collect()
 }
 

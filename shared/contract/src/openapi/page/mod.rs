@@ -87,3 +87,46 @@ fn types(schemas: &Value) -> String {
     let types: String = types.map(|(name, schema)| schema::article(name, schema)).collect();
     format!("<section id=\"types\">\n<h2>Types</h2>\n{types}</section>\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::reference_page;
+    use crate::{ApiError, Operation};
+    use std::collections::BTreeSet;
+
+    /// What stands between each `before` and the quotation mark that follows.
+    fn quoted<'a>(page: &'a str, before: &str) -> Vec<&'a str> {
+        page.split(before).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+    }
+
+    #[test]
+    fn every_anchor_leads_somewhere() {
+        let page = reference_page();
+        let ids = quoted(&page, " id=\"");
+        let distinct: BTreeSet<_> = ids.iter().copied().collect();
+        assert_eq!(ids.len(), distinct.len(), "an id stands twice");
+        for target in quoted(&page, "href=\"#") {
+            assert!(distinct.contains(target), "#{target} leads nowhere");
+        }
+    }
+
+    #[test]
+    fn nothing_is_loaded_and_nothing_runs() {
+        let page = reference_page();
+        for word in ["<script", "<link", "<img", "src=", "http:", "https:", "url(", "@import"] {
+            assert!(!page.contains(word), "the page holds {word}");
+        }
+    }
+
+    #[test]
+    fn all_operations_and_refusals_are_there() {
+        let page = reference_page();
+        for operation in Operation::ALL {
+            let id = operation.description().operation_id;
+            assert!(page.contains(&format!("<article id=\"{id}\">")), "{id}");
+        }
+        for error in ApiError::ALL {
+            assert!(page.contains(&format!("<td>{error}</td>")), "{error}");
+        }
+    }
+}
