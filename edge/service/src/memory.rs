@@ -23,6 +23,20 @@ pub struct MemoryPlatform<I> {
 #[derive(Debug, Default)]
 pub struct MemoryStore(Mutex<BTreeMap<String, Vec<u8>>>);
 
+/// An inference host that is not there.
+#[derive(Debug, Clone, Copy)]
+pub struct NoInference;
+
+impl Inference for NoInference {
+    async fn analyse(&self, _: Capability, _: Vec<u8>, _: u64) -> Result<Vec<u8>, InferenceError> {
+        Err(InferenceError::Unavailable)
+    }
+
+    async fn is_healthy(&self) -> bool {
+        false
+    }
+}
+
 impl<I> MemoryPlatform<I> {
     /// An empty platform whose clock stands at `now_ms`.
     pub fn new(inference: I, now_ms: u64) -> Self {

@@ -93,7 +93,7 @@ mod tests {
     fn every_operation_is_reached_by_its_own_method_and_path() {
         let router = Router::new().unwrap();
         for &operation in Operation::ALL {
-            let path = operation.description().path.replace('{', "").replace('}', "");
+            let path = operation.description().path.replace(['{', '}'], "");
             let route = router.route(&to_http(operation.description().method), &path);
             assert!(matches!(route, Route::Operation(found, _) if found == operation), "{path}");
         }

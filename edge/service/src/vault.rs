@@ -95,7 +95,7 @@ impl Vault {
         let ciphertext = self
             .newest
             .cipher
-            .encrypt(XNonce::from_slice(&nonce), payload)
+            .encrypt(&XNonce::from(nonce), payload)
             .map_err(|_| VaultError::Unopenable)?;
         Ok([&prefix[..], &nonce, &ciphertext].concat())
     }
@@ -110,12 +110,12 @@ impl Vault {
         let (id, rest) =
             rest.split_at_checked(usize::from(id_length)).ok_or(VaultError::Unopenable)?;
         let (nonce, ciphertext) =
-            rest.split_at_checked(NONCE_LENGTH).ok_or(VaultError::Unopenable)?;
+            rest.split_first_chunk::<NONCE_LENGTH>().ok_or(VaultError::Unopenable)?;
         let key = self.key(id).ok_or(VaultError::Unopenable)?;
         let aad = associated_data(&prefix(lifetime, &key.id), name);
         let content = key
             .cipher
-            .decrypt(XNonce::from_slice(nonce), Payload { msg: ciphertext, aad: &aad })
+            .decrypt(&XNonce::from(*nonce), Payload { msg: ciphertext, aad: &aad })
             .map_err(|_| VaultError::Unopenable)?;
         Ok((lifetime, content))
     }
@@ -132,4 +132,63 @@ fn prefix(lifetime: Lifetime, key_id: &str) -> Vec<u8> {
 
 fn associated_data(prefix: &[u8], name: &str) -> Vec<u8> {
     [prefix, name.as_bytes()].concat()
+}
+
+#[cfg(all(test, feature = "memory"))]
+mod tests {
+    use super::*;
+    use crate::memory::MemoryPlatform;
+
+    const LIFE: Lifetime = Lifetime { created_at_ms: 1, expires_at_ms: 9 };
+
+    fn key(id: &str, byte: u8) -> SealingKey {
+        SealingKey::new(id, &[byte; 32]).unwrap()
+    }
+
+    fn sealed(vault: &Vault) -> Vec<u8> {
+        let platform = MemoryPlatform::new(crate::memory::NoInference, 0);
+        vault.seal(&platform, "face/1", LIFE, b"a face").unwrap()
+    }
+
+    #[test]
+    fn what_is_sealed_opens_under_its_name_alone() {
+        let vault = Vault::new(vec![key("k1", 1)]).unwrap();
+        let value = sealed(&vault);
+        assert_eq!(vault.open("face/1", &value), Ok((LIFE, b"a face".to_vec())));
+        assert_eq!(vault.open("face/2", &value), Err(VaultError::Unopenable));
+    }
+
+    #[test]
+    fn every_byte_counts() {
+        let vault = Vault::new(vec![key("k1", 1)]).unwrap();
+        let value = sealed(&vault);
+        for position in 0..value.len() {
+            let mut altered = value.clone();
+            altered[position] ^= 1;
+            assert_eq!(vault.open("face/1", &altered), Err(VaultError::Unopenable), "{position}");
+            assert_eq!(vault.open("face/1", &value[..position]), Err(VaultError::Unopenable));
+        }
+    }
+
+    #[test]
+    fn a_rotated_key_still_opens_and_a_dropped_one_does_not() {
+        let value = sealed(&Vault::new(vec![key("k1", 1)]).unwrap());
+        let rotated = Vault::new(vec![key("k2", 2), key("k1", 1)]).unwrap();
+        assert!(rotated.open("face/1", &value).is_ok());
+        let dropped = Vault::new(vec![key("k2", 2)]).unwrap();
+        assert_eq!(dropped.open("face/1", &value), Err(VaultError::Unopenable));
+        let same_id_other_key = Vault::new(vec![key("k1", 3)]).unwrap();
+        assert_eq!(same_id_other_key.open("face/1", &value), Err(VaultError::Unopenable));
+    }
+
+    #[test]
+    fn keys_without_form_are_refused() {
+        assert_eq!(SealingKey::new("", &[0; 32]).unwrap_err(), VaultError::MalformedKey);
+        assert_eq!(SealingKey::new("k", &[0; 31]).unwrap_err(), VaultError::MalformedKey);
+        assert_eq!(
+            SealingKey::new(&"k".repeat(33), &[0; 32]).unwrap_err(),
+            VaultError::MalformedKey
+        );
+        assert_eq!(Vault::new(vec![]).unwrap_err(), VaultError::NoKey);
+    }
 }

@@ -40,7 +40,10 @@ impl State for FaceState {
 pub(crate) async fn template<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
     let photo = find(call, call.id()?).await?;
     let template = photo::template(call, &photo).await?;
-    Answer::json(&FaceTemplateResponse { data: template.into(), version: TemplateVersion::CURRENT.to_string() })
+    Answer::json(&FaceTemplateResponse {
+        data: template.into(),
+        version: TemplateVersion::CURRENT.to_string(),
+    })
 }
 
 /// Removes a face; nothing there is success.

@@ -1,9 +1,7 @@
 //! Sessions and customers: who may touch what, and when it is gone.
 
-mod support;
-
+use crate::stage::{SESSION, Stage, request};
 use http::Method;
-use support::{SESSION, Stage, request};
 
 const V4: &str = "/api/v1/customers/65ebc529-50da-43cb-9963-e15fbf524f8e";
 

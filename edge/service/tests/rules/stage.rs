@@ -13,15 +13,15 @@ use selfsame_service::{Body, Config, Service};
 use serde_json::Value;
 use std::sync::Mutex;
 
-pub const SESSION: &str = "x-inn-session-token";
+pub(crate) const SESSION: &str = "x-inn-session-token";
 /// Base64 of `key:secret`.
-pub const TOKEN: &str = "Bearer a2V5OnNlY3JldA==";
+pub(crate) const TOKEN: &str = "Bearer a2V5OnNlY3JldA==";
 const SECRET_HASH: &str = "3095b3415d2d8a19f713266737a78c09155ef5198e15ca0f83372a71d43b9239";
 
 /// A host that answers each request by a function of the test's.
-pub struct Scripted(
-    Mutex<Box<dyn FnMut(&FaceRequest) -> Result<FaceReply, InferenceError> + Send>>,
-);
+pub(crate) struct Scripted(Mutex<Script>);
+
+type Script = Box<dyn FnMut(&FaceRequest) -> Result<FaceReply, InferenceError> + Send>;
 
 impl Inference for Scripted {
     async fn analyse(
@@ -41,36 +41,36 @@ impl Inference for Scripted {
 }
 
 /// A running service.
-pub struct Stage {
-    pub service: Service,
-    pub platform: MemoryPlatform<Scripted>,
+pub(crate) struct Stage {
+    pub(crate) service: Service,
+    pub(crate) platform: MemoryPlatform<Scripted>,
 }
 
 /// An answer, read.
 #[derive(Debug)]
-pub struct Answered {
-    pub status: u16,
-    pub headers: http::HeaderMap,
-    pub body: Value,
+pub(crate) struct Answered {
+    pub(crate) status: u16,
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) body: Value,
 }
 
 impl Answered {
-    pub fn error_code(&self) -> &str {
+    pub(crate) fn error_code(&self) -> &str {
         self.body["errorCode"].as_str().unwrap_or_default()
     }
 
-    pub fn text(&self, pointer: &str) -> String {
+    pub(crate) fn text(&self, pointer: &str) -> String {
         self.body.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
     }
 }
 
 impl Stage {
     /// A service whose host finds one face in everything.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(|request| Ok(Ok(one_face(request))))
     }
 
-    pub fn with(
+    pub(crate) fn with(
         script: impl FnMut(&FaceRequest) -> Result<FaceReply, InferenceError> + Send + 'static,
     ) -> Self {
         let config = Config::read(|name| match name {
@@ -87,7 +87,7 @@ impl Stage {
         }
     }
 
-    pub fn send(&self, request: Request<Body>) -> Answered {
+    pub(crate) fn send(&self, request: Request<Body>) -> Answered {
         let response: Response<Bytes> = block_on(self.service.handle(&self.platform, request));
         let (parts, body) = response.into_parts();
         let body =
@@ -96,22 +96,22 @@ impl Stage {
     }
 
     /// A call with a token and no body.
-    pub fn call(&self, method: Method, path: &str) -> Answered {
+    pub(crate) fn call(&self, method: Method, path: &str) -> Answered {
         self.send(request(method, path, None))
     }
 
     /// A call in a session.
-    pub fn call_in(&self, session: &str, method: Method, path: &str) -> Answered {
+    pub(crate) fn call_in(&self, session: &str, method: Method, path: &str) -> Answered {
         let mut request = request(method, path, None);
         request.headers_mut().insert(SESSION, session.parse().unwrap());
         self.send(request)
     }
 
-    pub fn json(&self, method: Method, path: &str, body: &Value) -> Answered {
+    pub(crate) fn json(&self, method: Method, path: &str, body: &Value) -> Answered {
         self.send(request(method, path, Some(body)))
     }
 
-    pub fn octets(&self, method: Method, path: &str, body: &[u8]) -> Answered {
+    pub(crate) fn octets(&self, method: Method, path: &str, body: &[u8]) -> Answered {
         let mut request = request(method, path, None);
         request.headers_mut().insert("content-type", "application/octet-stream".parse().unwrap());
         *request.body_mut() = Body::Whole(Bytes::copy_from_slice(body));
@@ -119,23 +119,23 @@ impl Stage {
     }
 
     /// Opens a customer and answers its path.
-    pub fn customer(&self) -> String {
+    pub(crate) fn customer(&self) -> String {
         self.call(Method::POST, "/api/v1/customers").text("/links/self")
     }
 
     /// Opens a session and answers its token.
-    pub fn session(&self, timeout: i32) -> String {
+    pub(crate) fn session(&self, timeout: i32) -> String {
         let body = serde_json::json!({ "timeout": timeout });
         self.json(Method::POST, "/api/v1/sessions", &body).text("/token")
     }
 
     /// Opens a customer in a session and answers its path.
-    pub fn customer_in(&self, session: &str) -> String {
+    pub(crate) fn customer_in(&self, session: &str) -> String {
         self.call_in(session, Method::POST, "/api/v1/customers").text("/links/self")
     }
 }
 
-pub fn request(method: Method, path: &str, json: Option<&Value>) -> Request<Body> {
+pub(crate) fn request(method: Method, path: &str, json: Option<&Value>) -> Request<Body> {
     let builder = Request::builder().method(method).uri(path).header("authorization", TOKEN);
     let body = json.map(|json| serde_json::to_vec(json).unwrap()).unwrap_or_default();
     let builder =
@@ -144,12 +144,12 @@ pub fn request(method: Method, path: &str, json: Option<&Value>) -> Request<Body
 }
 
 /// The upload of a photo: a PNG header is all that the edge looks at.
-pub fn photo() -> Value {
+pub(crate) fn photo() -> Value {
     use base64::{Engine, engine::general_purpose::STANDARD};
     serde_json::json!({ "image": { "data": STANDARD.encode(png_header(640, 480)) } })
 }
 
-pub fn png_header(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn png_header(width: u32, height: u32) -> Vec<u8> {
     let chunk =
         [&b"IHDR"[..], &width.to_be_bytes(), &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
     let crc = crc32(&chunk);
@@ -164,7 +164,7 @@ fn crc32(bytes: &[u8]) -> u32 {
     })
 }
 
-pub fn face() -> DetectedFace {
+pub(crate) fn face() -> DetectedFace {
     let at = |x, y| Position { x, y };
     DetectedFace {
         confidence: 0.917_44,
@@ -178,7 +178,7 @@ pub fn face() -> DetectedFace {
     }
 }
 
-pub fn one_face(request: &FaceRequest) -> FaceReport {
+pub(crate) fn one_face(request: &FaceRequest) -> FaceReport {
     FaceReport {
         image_size: PixelSize { width: 640, height: 480 },
         face_count: 1,

@@ -1,0 +1,6 @@
+//! The rules of the service, over a platform in memory.
+#![allow(clippy::unwrap_used, reason = "in a test a failed expectation is the report")]
+
+mod sessions;
+mod stage;
+mod uploads;
