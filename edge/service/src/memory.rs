@@ -3,7 +3,10 @@
 //! Stores are maps, the clock stands still until it is moved, and randomness is
 //! a counter run through a hash, so that every run is the same. Not for real use.
 
-use crate::platform::{AuditEntry, EntropyError, Inference, Ledger, Platform, Records, StoreError};
+use crate::platform::{
+    AuditEntry, EntropyError, Inference, InferenceError, Ledger, Platform, Records, StoreError,
+};
+use selfsame_protocol::Capability;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
