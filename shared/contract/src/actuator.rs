@@ -1,5 +1,6 @@
 //! The two open calls: what is running, and whether it can work.
 
+use crate::words::words;
 use serde::{Deserialize, Serialize};
 
 /// Versions of the service and of its engines.
@@ -72,13 +73,12 @@ pub struct ActuatorHealth {
     pub status: HealthStatus,
 }
 
-/// The state of the service and of all it depends on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum HealthStatus {
-    /// Everything needed is there.
-    Up,
-    /// Something needed is not.
-    Down,
+words! {
+    /// The state of the service and of all it depends on.
+    pub enum HealthStatus {
+        /// Everything needed is there.
+        Up,
+        /// Something needed is not.
+        Down,
+    }
 }

@@ -1,5 +1,6 @@
 //! The chip of the document: the challenge for it and the data read from it.
 
+use crate::words::words;
 use crate::{Base64Data, Links};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -41,11 +42,10 @@ impl CreateDocumentChipDataResponse {
     }
 }
 
-/// Why chip data cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum CreateChipDataErrorCode {
-    /// The files do not make up a logical data structure of ICAO 9303.
-    LdsParseError,
+words! {
+    /// Why chip data cannot be read.
+    pub enum CreateChipDataErrorCode {
+        /// The files do not make up a logical data structure of ICAO 9303.
+        LdsParseError,
+    }
 }

@@ -1,6 +1,7 @@
 //! The customer's document: starting it, and what kind it was found to be.
 
 use crate::presence::null_as_empty;
+use crate::words::words;
 use crate::{Links, PageType};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -19,21 +20,20 @@ pub struct CreateDocumentRequest {
     pub sources: Vec<DocumentSource>,
 }
 
-/// A part of a document that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum DocumentSource {
-    /// The printed fields, with signature, ghost portrait and fingerprint.
-    Viz,
-    /// The machine-readable zone.
-    Mrz,
-    /// The barcodes.
-    Barcode,
-    /// The main portrait.
-    DocumentPortrait,
-    /// Text of documents that no layout is known of.
-    GlobalOcr,
+words! {
+    /// A part of a document that can be read.
+    pub enum DocumentSource {
+        /// The printed fields, with signature, ghost portrait and fingerprint.
+        Viz,
+        /// The machine-readable zone.
+        Mrz,
+        /// The barcodes.
+        Barcode,
+        /// The main portrait.
+        DocumentPortrait,
+        /// Text of documents that no layout is known of.
+        GlobalOcr,
+    }
 }
 
 /// Which documents to expect.

@@ -1,6 +1,7 @@
 //! One page of the document: uploading it, where it was found, and how good it is.
 
 use crate::presence::null_as_empty;
+use crate::words::words;
 use crate::{ApiError, DocumentPageAdvice, DocumentType, Image, Links, Point, ResourceData, Score};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -134,34 +135,30 @@ impl CreateDocumentPageResponse {
     }
 }
 
-/// Why a photo cannot be a page of the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum CreateDocumentPageErrorCode {
-    /// There is no document in the photo.
-    NoCardCornersDetected,
-    /// The page belongs to another kind of document than the page before.
-    PageDoesntMatchDocumentTypeOfPreviousPage,
-    /// The capture record does not open, or is not to be trusted.
-    InvalidData,
-}
+words! {
+    /// Why a photo cannot be a page of the document.
+    pub enum CreateDocumentPageErrorCode {
+        /// There is no document in the photo.
+        NoCardCornersDetected,
+        /// The page belongs to another kind of document than the page before.
+        PageDoesntMatchDocumentTypeOfPreviousPage,
+        /// The capture record does not open, or is not to be trusted.
+        InvalidData,
+    }
 
-/// What to know of a page that was accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum CreateDocumentPageWarning {
-    /// The pages look like different kinds of documents.
-    DocumentTypeMismatchBetweenPages,
-    /// The earlier page was given another label, so that both fit together.
-    PageClassificationChanged,
-    /// The pages may belong to different holders.
-    PortraitNotGuaranteedOfTheSamePerson,
-    /// Only the back is there so far.
-    MissingFrontPage,
-    /// The kind of document is not known.
-    DocumentTypeNotRecognized,
+    /// What to know of a page that was accepted.
+    pub enum CreateDocumentPageWarning {
+        /// The pages look like different kinds of documents.
+        DocumentTypeMismatchBetweenPages,
+        /// The earlier page was given another label, so that both fit together.
+        PageClassificationChanged,
+        /// The pages may belong to different holders.
+        PortraitNotGuaranteedOfTheSamePerson,
+        /// Only the back is there so far.
+        MissingFrontPage,
+        /// The kind of document is not known.
+        DocumentTypeNotRecognized,
+    }
 }
 
 /// How good the photo of a page is.
@@ -181,32 +178,28 @@ pub struct DocumentPageQuality {
     pub details: QualityDetails,
 }
 
-/// What is wrong with the photo of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum PageQualityIssue {
-    /// Too bright.
-    BrightnessHigh,
-    /// Too dark.
-    BrightnessLow,
-    /// Reflections hide parts.
-    HotspotsScoreHigh,
-    /// Blurred.
-    SharpnessLow,
-    /// The page is small in the photo.
-    DocumentSmall,
-    /// Parts of the page lie outside the photo.
-    DocumentOutOfImage,
-}
+words! {
+    /// What is wrong with the photo of a page.
+    pub enum PageQualityIssue {
+        /// Too bright.
+        BrightnessHigh,
+        /// Too dark.
+        BrightnessLow,
+        /// Reflections hide parts.
+        HotspotsScoreHigh,
+        /// Blurred.
+        SharpnessLow,
+        /// The page is small in the photo.
+        DocumentSmall,
+        /// Parts of the page lie outside the photo.
+        DocumentOutOfImage,
+    }
 
-/// What could be better about the photo of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum PageQualityWarning {
-    /// The page nearly touches the edge of the photo.
-    DocumentCloseToImageBorder,
+    /// What could be better about the photo of a page.
+    pub enum PageQualityWarning {
+        /// The page nearly touches the edge of the photo.
+        DocumentCloseToImageBorder,
+    }
 }
 
 /// What was measured on the photo of a page.
@@ -233,15 +226,14 @@ pub struct QualityCheckDetail {
     pub level: QualityLevel,
 }
 
-/// The bands of a measurement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum QualityLevel {
-    /// Low.
-    Low,
-    /// In between.
-    Medium,
-    /// High.
-    High,
+words! {
+    /// The bands of a measurement.
+    pub enum QualityLevel {
+        /// Low.
+        Low,
+        /// In between.
+        Medium,
+        /// High.
+        High,
+    }
 }

@@ -6,50 +6,50 @@
 //! is not an error but an answer with a code of its own.
 
 use crate::catalogue::catalogue;
+use crate::words::words;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The codes of refusals. Several refusals share a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum ErrorCode {
-    /// Something named by the request is not there, or has expired.
-    NotFound,
-    /// An id in the path is not a UUID.
-    InvalidId,
-    /// The bytes are not a readable image.
-    InvalidImage,
-    /// The body is broken, empty or contradicts itself.
-    InvalidRequestBody,
-    /// A part of the path or of the query has an impossible value.
-    InvalidRequestParameter,
-    /// The path does not take this method.
-    InvalidRequestMethod,
-    /// Another call changed the same customer meanwhile.
-    Conflict,
-    /// Anything that is not the caller's fault.
-    UnexpectedError,
-    /// The chosen id is taken.
-    AlreadyExists,
-    /// Loading images by address is switched off.
-    DataDownloaderDisabled,
-    /// The address of an image is none.
-    MalformedUrl,
-    /// The smallest face asked for is too small to search for.
-    FaceSizeMemoryLimit,
-    /// The template was made by another algorithm.
-    IncompatibleTemplate,
-    /// The template is damaged, or none.
-    CorruptedTemplate,
-    /// The template is of another major version.
-    UnsupportedVersionTemplate,
-    /// An image could not be loaded from its address.
-    DataDownloadError,
-    /// There is nothing yet to work on.
-    NotEnoughData,
-    /// The service is busy.
-    TooManyRequests,
+words! {
+    /// The codes of refusals. Several refusals share a code.
+    pub enum ErrorCode {
+        /// Something named by the request is not there, or has expired.
+        NotFound,
+        /// An id in the path is not a UUID.
+        InvalidId,
+        /// The bytes are not a readable image.
+        InvalidImage,
+        /// The body is broken, empty or contradicts itself.
+        InvalidRequestBody,
+        /// A part of the path or of the query has an impossible value.
+        InvalidRequestParameter,
+        /// The path does not take this method.
+        InvalidRequestMethod,
+        /// Another call changed the same customer meanwhile.
+        Conflict,
+        /// Anything that is not the caller's fault.
+        UnexpectedError,
+        /// The chosen id is taken.
+        AlreadyExists,
+        /// Loading images by address is switched off.
+        DataDownloaderDisabled,
+        /// The address of an image is none.
+        MalformedUrl,
+        /// The smallest face asked for is too small to search for.
+        FaceSizeMemoryLimit,
+        /// The template was made by another algorithm.
+        IncompatibleTemplate,
+        /// The template is damaged, or none.
+        CorruptedTemplate,
+        /// The template is of another major version.
+        UnsupportedVersionTemplate,
+        /// An image could not be loaded from its address.
+        DataDownloadError,
+        /// There is nothing yet to work on.
+        NotEnoughData,
+        /// The service is busy.
+        TooManyRequests,
+    }
 }
 
 /// The body of a refusal. The statuses 401 and 403 have none.

@@ -1,6 +1,7 @@
 //! Stand-alone faces: finding one, comparing it, its template and where its crop lies.
 
 use crate::presence::null_as_empty;
+use crate::words::words;
 use crate::{ApiError, Base64Data, FaceDetection, Image, ImageContent, Link, Links, Ratio};
 use crate::{Resource, Roi, Score};
 use serde::{Deserialize, Serialize};
@@ -79,16 +80,14 @@ pub struct FaceDetectionProperties {
     pub face_size_ratio: Option<FaceSizeRatio>,
 }
 
-/// What to do about several faces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum FaceDetectionMode {
-    /// Take the largest and warn.
-    #[default]
-    Free,
-    /// Fail.
-    Strict,
+words! {
+    /// What to do about several faces.
+    pub enum FaceDetectionMode {
+        /// Take the largest and warn.
+        Free,
+        /// Fail.
+        Strict,
+    }
 }
 
 /// How large a face may be, as its size over the size of the image.
@@ -143,26 +142,22 @@ impl CreateFaceResponse {
     }
 }
 
-/// Why no face was kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum CreateFaceErrorCode {
-    /// There are several faces, and the mode is `STRICT`.
-    MultipleFacesDetected,
-    /// There is no face in the image.
-    NoFaceDetected,
-    /// The capture record does not open, or is not to be trusted.
-    InvalidData,
-}
+words! {
+    /// Why no face was kept.
+    pub enum CreateFaceErrorCode {
+        /// There are several faces, and the mode is `STRICT`.
+        MultipleFacesDetected,
+        /// There is no face in the image.
+        NoFaceDetected,
+        /// The capture record does not open, or is not to be trusted.
+        InvalidData,
+    }
 
-/// What to know of a face that was kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum CreateFaceWarning {
-    /// There are several faces; the largest was taken.
-    MultipleFacesDetected,
+    /// What to know of a face that was kept.
+    pub enum CreateFaceWarning {
+        /// There are several faces; the largest was taken.
+        MultipleFacesDetected,
+    }
 }
 
 /// Names what to compare a face with. One of the two.

@@ -9,6 +9,20 @@
 //!   made from the table and the types.
 //!
 //! The crate knows no HTTP library and checks no token: the service does both.
+//!
+//! ```
+//! use selfsame_contract::{ApiError, FaceReference, FaceSimilarityRequest, Operation};
+//!
+//! let row = Operation::CheckFaceSimilarity.description();
+//! assert_eq!(row.path, "/api/v1/faces/{probe_face_id}/similarity");
+//!
+//! let body = r#"{"referenceFaceTemplate": "AQI=", "note": "ignored"}"#;
+//! let request: FaceSimilarityRequest = serde_json::from_str(body)?;
+//! assert_eq!(request.reference(), Ok(FaceReference::Template(vec![1, 2])));
+//!
+//! assert_eq!(ApiError::CorruptedTemplate.status(), 400);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 mod base64_data;
 mod catalogue;
@@ -17,6 +31,7 @@ mod link;
 mod operation;
 mod presence;
 mod score;
+mod words;
 
 mod actuator;
 mod chip;

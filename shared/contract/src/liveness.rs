@@ -1,22 +1,22 @@
 //! Liveness: starting it, challenges, records and the score they give.
 
+use crate::words::words;
 use crate::{FaceDetection, Link, Links, ResourceData, Score};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
-/// The ways to show that a person is alive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum LivenessType {
-    /// The eyes follow a dot into the corners of the screen.
-    EyeGazeLiveness,
-    /// A plain photo, nothing to do.
-    PassiveLiveness,
-    /// A neutral face, then a smile.
-    SmileLiveness,
-    /// A selfie and a close-up of an eye.
-    MagnifeyeLiveness,
+words! {
+    /// The ways to show that a person is alive.
+    pub enum LivenessType {
+        /// The eyes follow a dot into the corners of the screen.
+        EyeGazeLiveness,
+        /// A plain photo, nothing to do.
+        PassiveLiveness,
+        /// A neutral face, then a smile.
+        SmileLiveness,
+        /// A selfie and a close-up of an eye.
+        MagnifeyeLiveness,
+    }
 }
 
 /// Liveness was started; photos and records may follow.
@@ -65,19 +65,18 @@ pub struct EyeGazeChallengeDetails {
     pub corners: Vec<Corner>,
 }
 
-/// A corner of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Corner {
-    /// Top left.
-    TopLeft,
-    /// Top right.
-    TopRight,
-    /// Bottom left.
-    BottomLeft,
-    /// Bottom right.
-    BottomRight,
+words! {
+    /// A corner of the screen.
+    pub enum Corner {
+        /// Top left.
+        TopLeft,
+        /// Top right.
+        TopRight,
+        /// Bottom left.
+        BottomLeft,
+        /// Bottom right.
+        BottomRight,
+    }
 }
 
 /// The record was added, or was of no use. A success holds selfie and links, a
@@ -133,13 +132,12 @@ pub struct LivenessRecordLinks {
     pub selfie: Link,
 }
 
-/// Why a liveness record is of no use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum CreateLivenessRecordErrorCode {
-    /// It does not open, is another kind of record, or shows no usable face.
-    InvalidData,
+words! {
+    /// Why a liveness record is of no use.
+    pub enum CreateLivenessRecordErrorCode {
+        /// It does not open, is another kind of record, or shows no usable face.
+        InvalidData,
+    }
 }
 
 /// Asks for the score of one kind.
@@ -179,13 +177,12 @@ impl EvaluateCustomerLivenessResponse {
     }
 }
 
-/// Why liveness has no score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum EvaluateLivenessErrorCode {
-    /// Photos or records of this kind are missing.
-    NotEnoughData,
-    /// They are there but useless; only eye gaze and MagnifEye say this.
-    InvalidData,
+words! {
+    /// Why liveness has no score.
+    pub enum EvaluateLivenessErrorCode {
+        /// Photos or records of this kind are missing.
+        NotEnoughData,
+        /// They are there but useless; only eye gaze and MagnifEye say this.
+        InvalidData,
+    }
 }

@@ -1,52 +1,49 @@
 //! The photos of liveness: adding one and handing them out.
 
 use crate::presence::null_as_empty;
+use crate::words::words;
 use crate::{ApiError, Base64Data, Image, Link, LivenessType, PhotoSource, Resource};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
-/// What the person did when a liveness photo was taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum LivenessAssertion {
-    /// Looked at the top left corner.
-    EyeGazeTopLeft,
-    /// Looked at the top right corner.
-    EyeGazeTopRight,
-    /// Looked at the bottom left corner.
-    EyeGazeBottomLeft,
-    /// Looked at the bottom right corner.
-    EyeGazeBottomRight,
-    /// Smiled.
-    Smile,
-    /// Kept a neutral face.
-    Neutral,
-    /// Nothing in particular.
-    None,
-}
+words! {
+    /// What the person did when a liveness photo was taken.
+    pub enum LivenessAssertion {
+        /// Looked at the top left corner.
+        EyeGazeTopLeft,
+        /// Looked at the top right corner.
+        EyeGazeTopRight,
+        /// Looked at the bottom left corner.
+        EyeGazeBottomLeft,
+        /// Looked at the bottom right corner.
+        EyeGazeBottomRight,
+        /// Smiled.
+        Smile,
+        /// Kept a neutral face.
+        Neutral,
+        /// Nothing in particular.
+        None,
+    }
 
-/// What the person did in a photo from a liveness record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum RecordAssertion {
-    /// Looked at the top left corner.
-    EyeGazeTopLeft,
-    /// Looked at the top right corner.
-    EyeGazeTopRight,
-    /// Looked at the bottom left corner.
-    EyeGazeBottomLeft,
-    /// Looked at the bottom right corner.
-    EyeGazeBottomRight,
-    /// Smiled.
-    Smile,
-    /// Kept a neutral face.
-    Neutral,
-    /// Nothing in particular.
-    None,
-    /// Held an eye close to the camera.
-    Magnifeye,
+    /// What the person did in a photo from a liveness record.
+    pub enum RecordAssertion {
+        /// Looked at the top left corner.
+        EyeGazeTopLeft,
+        /// Looked at the top right corner.
+        EyeGazeTopRight,
+        /// Looked at the bottom left corner.
+        EyeGazeBottomLeft,
+        /// Looked at the bottom right corner.
+        EyeGazeBottomRight,
+        /// Smiled.
+        Smile,
+        /// Kept a neutral face.
+        Neutral,
+        /// Nothing in particular.
+        None,
+        /// Held an eye close to the camera.
+        Magnifeye,
+    }
 }
 
 /// Adds a photo: an image, or a link to the customer's selfie. One of the two.
@@ -117,24 +114,20 @@ impl CreateCustomerLivenessSelfieResponse {
     }
 }
 
-/// Why a liveness photo is of no use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum CreateLivenessSelfieErrorCode {
-    /// There is no face in the photo.
-    NoFaceDetected,
-}
+words! {
+    /// Why a liveness photo is of no use.
+    pub enum CreateLivenessSelfieErrorCode {
+        /// There is no face in the photo.
+        NoFaceDetected,
+    }
 
-/// What to know of a liveness photo that was accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum CreateLivenessSelfieWarning {
-    /// There are several faces; the largest was taken.
-    MultipleFacesDetected,
-    /// The photo misses the requirements, so the score deserves less trust.
-    LowQuality,
+    /// What to know of a liveness photo that was accepted.
+    pub enum CreateLivenessSelfieWarning {
+        /// There are several faces; the largest was taken.
+        MultipleFacesDetected,
+        /// The photo misses the requirements, so the score deserves less trust.
+        LowQuality,
+    }
 }
 
 /// Asks for the photos of one kind.

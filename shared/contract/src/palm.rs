@@ -1,5 +1,6 @@
 //! Stand-alone palms: finding one, comparing it, its template and its inspection.
 
+use crate::words::words;
 use crate::{ApiError, Base64Data, Base64ImageDto, Link, Links, Resource, Roi, Score};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -58,15 +59,14 @@ impl CreatePalmResponse {
     }
 }
 
-/// Why no palm was kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum CreatePalmErrorCode {
-    /// There is no palm in the image.
-    NoPalmDetected,
-    /// The capture record does not open, or is not to be trusted.
-    InvalidData,
+words! {
+    /// Why no palm was kept.
+    pub enum CreatePalmErrorCode {
+        /// There is no palm in the image.
+        NoPalmDetected,
+        /// The capture record does not open, or is not to be trusted.
+        InvalidData,
+    }
 }
 
 /// Names what to compare a palm with. One of the two.
@@ -134,17 +134,16 @@ impl PalmSimilarityResponse {
     }
 }
 
-/// Why a palm template cannot be compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum PalmSimilarityErrorCode {
-    /// It is of another version.
-    PalmTemplateVersionMismatch,
-    /// It is no palm template, or damaged.
-    PalmTemplateInvalidData,
-    /// The comparison itself failed.
-    PalmTemplateMatchingFailed,
+words! {
+    /// Why a palm template cannot be compared.
+    pub enum PalmSimilarityErrorCode {
+        /// It is of another version.
+        PalmTemplateVersionMismatch,
+        /// It is no palm template, or damaged.
+        PalmTemplateInvalidData,
+        /// The comparison itself failed.
+        PalmTemplateMatchingFailed,
+    }
 }
 
 /// The inspection of a palm.

@@ -1,6 +1,7 @@
 //! The customer's selfie.
 
 use crate::presence::null_as_empty;
+use crate::words::words;
 use crate::{ApiError, FaceDetection, Image, ImageContent, Link, Links, Resource, ResourceData};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -93,22 +94,18 @@ impl CreateSelfieResponse {
     }
 }
 
-/// Why a photo cannot be the selfie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum CreateSelfieErrorCode {
-    /// There is no face in the photo.
-    NoFaceDetected,
-    /// The capture record does not open, or is not to be trusted.
-    InvalidData,
-}
+words! {
+    /// Why a photo cannot be the selfie.
+    pub enum CreateSelfieErrorCode {
+        /// There is no face in the photo.
+        NoFaceDetected,
+        /// The capture record does not open, or is not to be trusted.
+        InvalidData,
+    }
 
-/// What to know of a selfie that was accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum CreateSelfieWarning {
-    /// There are several faces; the largest was taken.
-    MultipleFacesDetected,
+    /// What to know of a selfie that was accepted.
+    pub enum CreateSelfieWarning {
+        /// There are several faces; the largest was taken.
+        MultipleFacesDetected,
+    }
 }

@@ -1,5 +1,6 @@
 //! Handing a customer over to the identity store.
 
+use crate::words::words;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
@@ -49,15 +50,14 @@ impl TryFrom<String> for ExternalId {
     }
 }
 
-/// How far an onboarding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum OnboardingStatus {
-    /// More is to come.
-    InProgress,
-    /// All that is needed was collected.
-    Finished,
+words! {
+    /// How far an onboarding is.
+    pub enum OnboardingStatus {
+        /// More is to come.
+        InProgress,
+        /// All that is needed was collected.
+        Finished,
+    }
 }
 
 #[cfg(test)]

@@ -122,21 +122,11 @@ fn liveness_photos_are_lists_even_when_empty() {
     assert_wire(&none, &json!({"selfies": [], "recordSelfies": []}));
 }
 
-#[test]
-fn a_customer_with_a_document() {
-    let surname = MultiValueAttribute {
-        visual_zone: Some("Doe".into()),
-        visual_zone_duplicates: vec!["DOE".into()],
-        mrz: Some("DOE".into()),
-        ..MultiValueAttribute::default()
-    };
-    let age = BiometricMultiValueAttribute {
-        selfie: Some("32".into()),
-        ..BiometricMultiValueAttribute::default()
-    };
+/// The front of an identity card with a barcode.
+fn document() -> CustomerDocument {
     let barcode = Barcode { data: vec![1, 2].into(), symbology: "pdf_417".into() };
     let page = Resource::Page { customer: ID, page_type: PageType::Front };
-    let document = CustomerDocument {
+    CustomerDocument {
         document_type: Some(DocumentType {
             country: Some("svk".into()),
             kind: Some("identity-card".into()),
@@ -145,41 +135,50 @@ fn a_customer_with_a_document() {
             edition: None,
         }),
         page_types: vec![PageType::Front],
-        barcodes: BTreeMap::from([(
-            PageType::Front,
-            BTreeMap::from([("barcode1".to_owned(), barcode)]),
-        )]),
+        barcodes: [(PageType::Front, BTreeMap::from([("barcode1".to_owned(), barcode)]))].into(),
         links: CustomerDocumentLinks {
-            pages: BTreeMap::from([(PageType::Front, page.into())]),
+            pages: [(PageType::Front, page.into())].into(),
             ..CustomerDocumentLinks::default()
         },
         ..CustomerDocument::default()
-    };
+    }
+}
+
+fn document_json() -> Value {
+    json!({
+        "type": {
+            "country": "svk",
+            "type": "identity-card",
+            "machineReadableTravelDocument": "TD1",
+            "supportLevel": "MRZ_EXTRACTION_ONLY",
+        },
+        "pageTypes": ["front"],
+        "barcodes": {"front": {"barcode1": {"data": "AQI=", "type": "pdf_417"}}},
+        "links": {"pages": {"front": format!("/api/v1/customers/{ID}/document/pages/front")}},
+    })
+}
+
+#[test]
+fn a_customer_with_a_document() {
     let customer = Customer {
-        age: Some(age),
-        surname: Some(surname),
-        document: Some(document),
+        age: Some(BiometricMultiValueAttribute {
+            selfie: Some("32".into()),
+            ..BiometricMultiValueAttribute::default()
+        }),
+        surname: Some(MultiValueAttribute {
+            visual_zone: Some("Doe".into()),
+            visual_zone_duplicates: vec!["DOE".into()],
+            mrz: Some("DOE".into()),
+            ..MultiValueAttribute::default()
+        }),
+        document: Some(document()),
         ..Customer::default()
     };
     let expected = json!({
         "customer": {
             "age": {"selfie": "32"},
             "surname": {"visualZone": "Doe", "visualZoneDuplicates": ["DOE"], "mrz": "DOE"},
-            "document": {
-                "type": {
-                    "country": "svk",
-                    "type": "identity-card",
-                    "machineReadableTravelDocument": "TD1",
-                    "supportLevel": "MRZ_EXTRACTION_ONLY",
-                },
-                "pageTypes": ["front"],
-                "barcodes": {"front": {"barcode1": {"data": "AQI=", "type": "pdf_417"}}},
-                "links": {
-                    "pages": {
-                        "front": format!("/api/v1/customers/{ID}/document/pages/front"),
-                    },
-                },
-            },
+            "document": document_json(),
         },
     });
     assert_wire(&GetCustomerResponse { customer: Some(customer) }, &expected);

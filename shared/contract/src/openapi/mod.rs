@@ -5,9 +5,9 @@
 
 mod page;
 mod paths;
-mod plain_text;
 mod preamble;
 mod schemas;
+mod text;
 
 use crate::Tag;
 use serde_json::{Value, json};
@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
 
 pub use page::reference_page;
+pub(crate) use text::schema_of_words;
 
 /// The version of the contract that the operations and types follow.
 const CONTRACT_VERSION: &str = "1.52.0";
@@ -106,6 +107,8 @@ mod tests {
         let document = openapi();
         for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
             assert!(schema["description"].is_string(), "{name} is not described");
+            let count = |member: &str| schema[member].as_array().map(Vec::len);
+            assert_eq!(count("enum"), count("x-enum-descriptions"), "{name}");
             for (member, of) in schema["properties"].as_object().into_iter().flatten() {
                 assert!(of["description"].is_string(), "{name}.{member} is not described");
             }

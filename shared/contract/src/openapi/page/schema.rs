@@ -1,6 +1,6 @@
 //! One type on the reference page, and how types are named in its tables.
 
-use super::html::{escape, inline, table, type_link};
+use super::html::{self, escape, inline, table, type_link};
 use serde_json::{Map, Value};
 
 /// The type with its members or its values.
@@ -10,7 +10,7 @@ pub(super) fn article(name: &str, schema: &Value) -> String {
             &["Member", "Type", "", "Meaning"],
             members.iter().map(|(member, of)| row(member, of, is_required(schema, member))),
         ),
-        (None, Some(values)) => format!("<p>{}</p>\n", words(values)),
+        (None, Some(words)) => table(&["Word", "Meaning"], meanings(schema, words)),
         (None, None) => format!("<p>{}</p>\n", type_name(schema)),
     };
     format!(
@@ -38,9 +38,11 @@ fn description(schema: &Value) -> String {
     inline(schema["description"].as_str().unwrap_or_default())
 }
 
-fn words(values: &[Value]) -> String {
-    let words = values.iter().filter_map(Value::as_str);
-    words.map(|word| format!("<code>{}</code>", escape(word))).collect::<Vec<_>>().join(" ")
+/// The words of a fixed set, each with its meaning.
+fn meanings(schema: &Value, words: &[Value]) -> impl Iterator<Item = Vec<String>> {
+    let meanings = schema["x-enum-descriptions"].as_array().into_iter().flatten();
+    let meanings = meanings.map(|meaning| inline(meaning.as_str().unwrap_or_default()));
+    words.iter().map(html::code).zip(meanings).map(|(word, meaning)| vec![word, meaning])
 }
 
 /// What a member holds, in words and links.

@@ -1,14 +1,33 @@
-//! Schemas of types that hold a closed set of words here, and are plain strings
-//! in the contract, so that later versions may add words.
+//! Schemas of words.
+//!
+//! Most sets of words are fixed by the contract. Some are a closed set here and
+//! plain strings in the contract, so that later versions may add words.
 
 use crate::{
     AccessControlProtocolType, ChipAuthentication, ChipAuthenticationType, DataAuthentication,
     EstimatedGender, PageType, SupportLevel, TravelDocumentFormat,
 };
+use serde::Serialize;
+use serde_json::json;
 use std::borrow::Cow;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
+
+/// The schema of a fixed set of words. What they mean stands under
+/// `x-enum-descriptions`, in the order of the words.
+pub(crate) fn schema_of_words<T: Serialize>(about: &str, words: &[(T, &str)]) -> RefOr<Schema> {
+    let meanings: Vec<&str> = words.iter().map(|(_, meaning)| meaning.trim()).collect();
+    let words = words.iter().map(|(word, _)| json!(word));
+    let extensions = Extensions::builder().add("x-enum-descriptions", meanings).build();
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(words))
+        .description(Some(about.trim()))
+        .extensions(Some(extensions))
+        .into()
+}
 
 /// A string that the description says more of.
 fn text(description: &str) -> Object {
