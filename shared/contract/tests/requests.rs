@@ -42,71 +42,74 @@ fn reads<T: DeserializeOwned>(json: &str) -> bool {
     serde_json::from_str::<T>(json).is_ok()
 }
 
+/// A request that must not be read.
+struct Meaningless {
+    name: &'static str,
+    json: &'static str,
+    reads: fn(&str) -> bool,
+}
+
+const MEANINGLESS: &[Meaningless] = &[
+    Meaningless {
+        name: "unknown value",
+        json: r#"{"type": "BLINK_LIVENESS"}"#,
+        reads: reads::<EvaluateCustomerLivenessRequest>,
+    },
+    Meaningless {
+        name: "value in other case",
+        json: r#"{"type": "passive_liveness"}"#,
+        reads: reads::<LivenessChallengeRequest>,
+    },
+    Meaningless {
+        name: "required member missing",
+        json: r#"{"image": {"data": "AQI="}}"#,
+        reads: reads::<CreateCustomerLivenessSelfieRequest>,
+    },
+    Meaningless {
+        name: "required member null",
+        json: r#"{"timeout": null}"#,
+        reads: reads::<CreateSessionRequest>,
+    },
+    Meaningless {
+        name: "fraction",
+        json: r#"{"timeout": 1.5}"#,
+        reads: reads::<CreateSessionRequest>,
+    },
+    Meaningless {
+        name: "number too large",
+        json: r#"{"timeout": 2147483648}"#,
+        reads: reads::<CreateSessionRequest>,
+    },
+    Meaningless {
+        name: "ratio above 1",
+        json: r#"{"detection": {"faceSizeRatio": {"min": 0.1, "max": 1.5}}}"#,
+        reads: reads::<CreateFaceRequest>,
+    },
+    Meaningless {
+        name: "unknown source",
+        json: r#"{"sources": ["VIZ", "SMELL"]}"#,
+        reads: reads::<CreateDocumentRequest>,
+    },
+    Meaningless {
+        name: "unknown page type",
+        json: r#"{"pageTypes": ["cover"]}"#,
+        reads: reads::<DocumentPageClassificationAdvice>,
+    },
+    Meaningless {
+        name: "no Base64",
+        json: r#"{"image": {"data": "not base64"}}"#,
+        reads: reads::<CreatePalmRequest>,
+    },
+    Meaningless {
+        name: "external id with a space",
+        json: r#"{"externalId": "a b", "onboardingStatus": "FINISHED"}"#,
+        reads: reads::<CustomerStoreRequest>,
+    },
+];
+
 #[test]
 fn requests_without_meaning_are_refused() {
-    struct Case {
-        name: &'static str,
-        json: &'static str,
-        reads: fn(&str) -> bool,
-    }
-    let cases = [
-        Case {
-            name: "unknown value",
-            json: r#"{"type": "BLINK_LIVENESS"}"#,
-            reads: reads::<EvaluateCustomerLivenessRequest>,
-        },
-        Case {
-            name: "value in other case",
-            json: r#"{"type": "passive_liveness"}"#,
-            reads: reads::<LivenessChallengeRequest>,
-        },
-        Case {
-            name: "required member missing",
-            json: r#"{"image": {"data": "AQI="}}"#,
-            reads: reads::<CreateCustomerLivenessSelfieRequest>,
-        },
-        Case {
-            name: "required member null",
-            json: r#"{"timeout": null}"#,
-            reads: reads::<CreateSessionRequest>,
-        },
-        Case {
-            name: "fraction",
-            json: r#"{"timeout": 1.5}"#,
-            reads: reads::<CreateSessionRequest>,
-        },
-        Case {
-            name: "number too large",
-            json: r#"{"timeout": 2147483648}"#,
-            reads: reads::<CreateSessionRequest>,
-        },
-        Case {
-            name: "ratio above 1",
-            json: r#"{"detection": {"faceSizeRatio": {"min": 0.1, "max": 1.5}}}"#,
-            reads: reads::<CreateFaceRequest>,
-        },
-        Case {
-            name: "unknown source",
-            json: r#"{"sources": ["VIZ", "SMELL"]}"#,
-            reads: reads::<CreateDocumentRequest>,
-        },
-        Case {
-            name: "unknown page type",
-            json: r#"{"pageTypes": ["cover"]}"#,
-            reads: reads::<DocumentPageClassificationAdvice>,
-        },
-        Case {
-            name: "no Base64",
-            json: r#"{"image": {"data": "not base64"}}"#,
-            reads: reads::<CreatePalmRequest>,
-        },
-        Case {
-            name: "external id with a space",
-            json: r#"{"externalId": "a b", "onboardingStatus": "FINISHED"}"#,
-            reads: reads::<CustomerStoreRequest>,
-        },
-    ];
-    for case in cases {
+    for case in MEANINGLESS {
         assert!(!(case.reads)(case.json), "{}", case.name);
     }
 }

@@ -51,7 +51,10 @@ fn parameters(row: &Description) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    format!("<h4>Parameters</h4>\n{}", table(&["Name", "In", "", "Meaning"], rows.into_iter()))
+    format!(
+        "<h4>Parameters</h4>\n{}",
+        table(&["Name", "In", "Needed", "Meaning"], rows.into_iter())
+    )
 }
 
 fn request(row: &Description) -> String {
@@ -69,7 +72,9 @@ fn answers(row: &Description) -> String {
         Success::Empty => "Done; no body.".to_owned(),
     };
     let success = vec![row.success.status().to_string(), content];
-    let refusals = row.refusals.iter().chain(row.bodiless_refusals()).map(refusal);
+    let mut refusals: Vec<&Refusal> = row.refusals.iter().chain(row.bodiless_refusals()).collect();
+    refusals.sort_by_key(|refusal| refusal.status);
+    let refusals = refusals.into_iter().map(refusal);
     format!(
         "<h4>Answers</h4>\n{}",
         table(&["Status", "Body"], [success].into_iter().chain(refusals))

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 pub(super) fn article(name: &str, schema: &Value) -> String {
     let content = match (schema["properties"].as_object(), schema["enum"].as_array()) {
         (Some(members), _) => table(
-            &["Member", "Type", "", "Meaning"],
+            &["Member", "Type", "Needed", "Meaning"],
             members.iter().map(|(member, of)| row(member, of, is_required(schema, member))),
         ),
         (None, Some(words)) => table(&["Word", "Meaning"], meanings(schema, words)),
