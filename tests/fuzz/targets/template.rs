@@ -1,0 +1,19 @@
+//! Face templates: whatever the bytes are, reading answers; what it accepts is
+//! written back as it was and compares with itself as the very same face.
+//!
+//! Bytes with a right checksum are tried too, since guessing one teaches nothing
+//! about what it covers.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use selfsame_biometrics::face::{compare::compare, template::Template};
+
+fuzz_target!(|bytes: &[u8]| {
+    let sealed = [bytes, &crc32fast::hash(bytes).to_be_bytes()].concat();
+    for bytes in [bytes, &sealed] {
+        let Ok(template) = Template::from_bytes(bytes) else { continue };
+        assert_eq!(template.to_bytes(), bytes);
+        let score = compare(&template, &template).expect("of one algorithm");
+        assert!((0.99..=1.0).contains(&score.value()), "{}", score.value());
+    }
+});
