@@ -7,9 +7,11 @@
 //! to the executor inside the process.
 
 pub mod admission;
+pub mod embedded;
 pub mod engine;
 pub mod executor;
 pub mod guest;
 pub mod health;
+pub mod http;
 pub mod metrics;
 pub mod nn;
