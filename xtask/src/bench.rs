@@ -12,7 +12,7 @@ pub(crate) fn run(project: &Project, mut arguments: Parser) -> Result<(), Failur
         Some(other) => return Err(other.unexpected().into()),
     };
     let setting = Setting::with_models(project)?.and_onnx_runtime(project)?;
-    components::build(project)?;
+    components::build_for_trials(project)?;
     let mut bench = tool::cargo(project, ["run", "--release", "--package", "selfsame-bench", "--"]);
     tool::run(setting.describe_to(project, &mut bench).args(passed_on))
 }

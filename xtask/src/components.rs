@@ -5,42 +5,70 @@ use crate::{
     project::{Project, write_whole},
     tool,
 };
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// The target of guests and edge component.
-pub(crate) const WASI: &str = "wasm32-wasip2";
+const WASI: &str = "wasm32-wasip2";
 
-/// The package of each guest; the capability is the name after the last hyphen.
-pub(crate) const GUESTS: &[&str] = &["selfsame-guest-face"];
+/// The guests of the service, named `selfsame-guest-<capability>`.
+const GUESTS: &[&str] = &["face"];
+
+/// The guests that only tests and benchmarks run.
+const TRIAL_GUESTS: &[&str] = &["bench", "probe"];
 
 /// The package of the edge component.
-pub(crate) const EDGE: &str = "selfsame-edge-spin";
+const EDGE: &str = "selfsame-edge-spin";
 
-/// Builds guests, edge component and host, as far as they are out of date.
+/// The package of the host.
+const HOST: &str = "selfsame-host";
+
+/// Builds what the service runs, as far as it is out of date.
 pub(crate) fn build(project: &Project) -> Result<(), Failure> {
-    add_target(WASI)?;
-    build_guests(project)?;
-    let edge = ["build", "--profile", "edge", "--target", WASI, "--package", EDGE];
-    tool::run(&mut tool::cargo(project, edge))?;
-    tool::run(&mut tool::cargo(project, ["build", "--release", "--package", "selfsame-host"]))
+    build_with(project, &[])
 }
 
-fn build_guests(project: &Project) -> Result<(), Failure> {
-    let mut command = tool::cargo(project, ["build", "--profile", "guest", "--target", WASI]);
-    for package in GUESTS {
-        command.args(["--package", package]);
-    }
-    tool::run(&mut command)?;
-    GUESTS.iter().try_for_each(|package| install_guest(project, package))
+/// Builds what the service runs, and the guests of tests and benchmarks.
+pub(crate) fn build_for_trials(project: &Project) -> Result<(), Failure> {
+    build_with(project, TRIAL_GUESTS)
+}
+
+/// The variable that names a guest of tests or benchmarks, and the built guest.
+pub(crate) fn trial_guests(project: &Project) -> impl Iterator<Item = (String, PathBuf)> {
+    let variable = |guest: &str| format!("SELFSAME_{}_GUEST", guest.to_uppercase());
+    TRIAL_GUESTS.iter().map(move |guest| (variable(guest), built_guest(project, guest)))
+}
+
+fn build_with(project: &Project, trial_guests: &[&str]) -> Result<(), Failure> {
+    add_target(WASI)?;
+    let mut guests = tool::cargo(project, ["build", "--profile", "guest", "--target", WASI]);
+    guests.args(
+        GUESTS.iter().chain(trial_guests).map(|guest| format!("--package={}", package(guest))),
+    );
+    tool::run(&mut guests)?;
+    GUESTS.iter().try_for_each(|guest| install_guest(project, guest))?;
+    let edge = ["build", "--profile", "edge", "--target", WASI, "--package", EDGE];
+    tool::run(&mut tool::cargo(project, edge))?;
+    tool::run(&mut tool::cargo(project, ["build", "--release", "--package", HOST]))
+}
+
+fn package(guest: &str) -> String {
+    format!("selfsame-guest-{guest}")
+}
+
+fn built_guest(project: &Project, guest: &str) -> PathBuf {
+    let file = format!("{}.wasm", package(guest).replace('-', "_"));
+    project.target.join(WASI).join("guest").join(file)
 }
 
 /// Copies a built guest to where the host looks for it. An unchanged guest is left
 /// alone: the host keeps compiled artefacts by what it finds there.
-fn install_guest(project: &Project, package: &str) -> Result<(), Failure> {
-    let file = format!("{}.wasm", package.replace('-', "_"));
-    let built = project.target.join(WASI).join("guest").join(file);
-    let capability = package.rsplit('-').next().unwrap_or(package);
-    let installed = project.guests().join(format!("{capability}.wasm"));
+fn install_guest(project: &Project, guest: &str) -> Result<(), Failure> {
+    let built = built_guest(project, guest);
+    let installed = project.guests().join(format!("{guest}.wasm"));
     let component = fs::read(&built).map_err(Failure::file(&built))?;
     if fs::read(&installed).is_ok_and(|earlier| earlier == component) {
         return Ok(());
@@ -49,7 +77,7 @@ fn install_guest(project: &Project, package: &str) -> Result<(), Failure> {
 }
 
 /// Adds a wasm target to the toolchain if it is not there.
-pub(crate) fn add_target(target: &str) -> Result<(), Failure> {
+fn add_target(target: &str) -> Result<(), Failure> {
     let mut query = Command::new("rustc");
     query.args(["--print", "target-libdir", "--target", target]);
     let libraries = tool::capture(&mut query)?;

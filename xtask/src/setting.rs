@@ -1,7 +1,9 @@
 //! What the host, the tests and the benchmark find around them: models and ONNX
 //! Runtime.
 
-use crate::{failure::Failure, models, onnx_runtime, project::Project, setback::Patience};
+use crate::{
+    components, failure::Failure, models, onnx_runtime, project::Project, setback::Patience,
+};
 use std::{path::PathBuf, process::Command};
 
 /// The models and the library that could be had.
@@ -45,9 +47,11 @@ impl Setting {
         command
             .env("MODELS_DIR", &self.models)
             .env("TESTDATA_DIR", project.test_data())
+            .env("SELFSAME_CATALOG", project.catalog())
             .env("SELFSAME_EDGE_COMPONENT", project.edge_component())
             .env("SELFSAME_GUESTS", project.guests())
-            .env("SELFSAME_HOST", project.host());
+            .env("SELFSAME_HOST", project.host())
+            .envs(components::trial_guests(project));
         match &self.onnx_runtime {
             Some(library) => command.env("ORT_DYLIB_PATH", library),
             None => command.env_remove("ORT_DYLIB_PATH"),

@@ -1,14 +1,6 @@
 //! Counting tests by what Cargo prints.
-//!
-//! A test that finds a prerequisite missing at run time writes a line that begins
-//! with `ignored: ` and its reason straight to the standard error stream, past the
-//! test harness, and returns. The harness counts it as passed; here it counts as
-//! skipped.
 
 use std::{fmt, ops::AddAssign};
-
-/// How the line of a test begins that ignored itself.
-const IGNORED: &str = "ignored: ";
 
 /// How the line begins that sums up one test program.
 const RESULT: &str = "test result: ";
@@ -16,24 +8,20 @@ const RESULT: &str = "test result: ";
 /// How many tests passed, failed, were skipped.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
-    returned: usize,
+    passed: usize,
     failed: usize,
-    not_run: usize,
-    ignored_themselves: usize,
+    skipped: usize,
 }
 
 impl Tally {
     /// A step that passed as a whole, such as one fuzz target.
-    pub(crate) const PASSED_STEP: Self =
-        Self { returned: 1, failed: 0, not_run: 0, ignored_themselves: 0 };
-
-    /// A step that could not run here.
-    pub(crate) const SKIPPED_STEP: Self =
-        Self { returned: 0, failed: 0, not_run: 1, ignored_themselves: 0 };
+    pub(crate) const PASSED_STEP: Self = Self { passed: 1, failed: 0, skipped: 0 };
 
     /// A step that failed as a whole, such as one that did not compile.
-    pub(crate) const FAILED_STEP: Self =
-        Self { returned: 0, failed: 1, not_run: 0, ignored_themselves: 0 };
+    pub(crate) const FAILED_STEP: Self = Self { passed: 0, failed: 1, skipped: 0 };
+
+    /// A step that could not run here.
+    pub(crate) const SKIPPED_STEP: Self = Self { passed: 0, failed: 0, skipped: 1 };
 
     /// How many tests and steps failed.
     pub(crate) fn failed(self) -> usize {
@@ -42,14 +30,11 @@ impl Tally {
 
     /// Counts what one line of output tells.
     pub(crate) fn read_line(&mut self, line: &str) {
-        if line.starts_with(IGNORED) {
-            self.ignored_themselves += 1;
-        } else if let Some((_, counts)) =
-            line.strip_prefix(RESULT).and_then(|rest| rest.split_once(". "))
-        {
-            self.returned += count(counts, "passed");
+        let Some(result) = line.strip_prefix(RESULT) else { return };
+        if let Some((_, counts)) = result.split_once(". ") {
+            self.passed += count(counts, "passed");
             self.failed += count(counts, "failed");
-            self.not_run += count(counts, "ignored");
+            self.skipped += count(counts, "ignored");
         }
     }
 }
@@ -62,18 +47,15 @@ fn count(counts: &str, word: &str) -> usize {
 
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
-        self.returned += other.returned;
+        self.passed += other.passed;
         self.failed += other.failed;
-        self.not_run += other.not_run;
-        self.ignored_themselves += other.ignored_themselves;
+        self.skipped += other.skipped;
     }
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let passed = self.returned.saturating_sub(self.ignored_themselves);
-        let skipped = self.not_run + self.ignored_themselves;
-        write!(f, "{passed} passed, {} failed, {skipped} skipped", self.failed)
+        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
     }
 }
 
@@ -82,16 +64,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn results_are_summed_and_self_ignored_tests_do_not_count_as_passed() {
+    fn the_results_of_all_test_programs_are_summed() {
         let output = "\
 running 5 tests
-ignored: accuracy: no test data
 test result: ok. 4 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s
 test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1s
-nothing ignored: here";
+nothing of 7 passed; 7 failed";
         let mut tally = Tally::default();
         output.lines().for_each(|line| tally.read_line(line));
-        assert_eq!(tally.to_string(), "5 passed, 1 failed, 2 skipped");
+        assert_eq!(tally.to_string(), "6 passed, 1 failed, 1 skipped");
         tally += Tally::FAILED_STEP;
         assert_eq!(tally.failed(), 2);
     }

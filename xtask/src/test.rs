@@ -71,7 +71,7 @@ impl Course<'_> {
 
         let setting = Setting::with_models(self.project)?.and_onnx_runtime(self.project)?;
         self.step("model conversion", |project| test_conversion(project, &setting))?;
-        components::build(self.project)?;
+        components::build_for_trials(self.project)?;
         announce_runtimes(&setting);
         let mut rest = vec!["--release", "--workspace", "--exclude", SCENARIOS];
         rest.extend(TESTED_EARLY.iter().flat_map(|package| ["--exclude", package]));
