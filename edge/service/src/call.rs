@@ -21,6 +21,31 @@ pub enum Body {
     Whole(Bytes),
     /// More than the configured limit; the adapter stopped reading.
     TooLarge,
+    /// Not read: the adapter holds too many bodies already. The client is asked
+    /// to come back.
+    NoRoom,
+}
+
+/// How long a client waits before it sends a body again that found no room.
+const ROOM_RETRY_SECONDS: u32 = 1;
+
+impl Body {
+    /// The body as a message of the contract. The bytes are gone with it, so that
+    /// an upload is not held beside what was read from it.
+    pub(crate) fn json<M: DeserializeOwned>(self) -> Result<M, Failure> {
+        serde_json::from_slice(&self.bytes()?).map_err(|_| ApiError::UnreadableBody.into())
+    }
+
+    /// The body as it is; an empty one is refused.
+    pub(crate) fn bytes(self) -> Result<Bytes, Failure> {
+        let error = match self {
+            Self::Whole(bytes) if !bytes.is_empty() => return Ok(bytes),
+            Self::Whole(_) => ApiError::EmptyBody,
+            Self::TooLarge => ApiError::BodyTooLarge,
+            Self::NoRoom => ApiError::TooManyRequests { retry_after_seconds: ROOM_RETRY_SECONDS },
+        };
+        Err(error.into())
+    }
 }
 
 /// The form a request's body is in.
@@ -47,7 +72,8 @@ pub(crate) fn media_type(operation: Operation, headers: &HeaderMap) -> Result<Me
     }
 }
 
-/// A call with everything a handler may need.
+/// A call with everything a handler may need beside the body, which goes to the
+/// handlers that read one.
 pub(crate) struct Call<'a, P> {
     pub(crate) platform: &'a P,
     pub(crate) config: &'a Config,
@@ -55,7 +81,6 @@ pub(crate) struct Call<'a, P> {
     pub(crate) query: &'a str,
     pub(crate) path_values: &'a [(String, String)],
     pub(crate) media_type: MediaType,
-    pub(crate) body: &'a Body,
 }
 
 impl<'a, P: Platform> Call<'a, P> {
@@ -72,20 +97,6 @@ impl<'a, P: Platform> Call<'a, P> {
     /// The session token, if the caller sent one.
     pub(crate) fn session_token(&self) -> Option<&'a str> {
         self.headers.get(SessionToken::HEADER)?.to_str().ok().map(str::trim)
-    }
-
-    /// The body as a message of the contract.
-    pub(crate) fn json<M: DeserializeOwned>(&self) -> Result<M, Failure> {
-        serde_json::from_slice(self.bytes()?).map_err(|_| ApiError::UnreadableBody.into())
-    }
-
-    /// The body as it is; an empty one is refused.
-    pub(crate) fn bytes(&self) -> Result<&'a Bytes, Failure> {
-        match self.body {
-            Body::TooLarge => Err(ApiError::BodyTooLarge.into()),
-            Body::Whole(bytes) if bytes.is_empty() => Err(ApiError::EmptyBody.into()),
-            Body::Whole(bytes) => Ok(bytes),
-        }
     }
 
     /// A number of pixels in the query; absent is `None`.

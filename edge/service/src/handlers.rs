@@ -8,7 +8,7 @@ mod selfie;
 mod session;
 
 use crate::answer::Answer;
-use crate::call::Call;
+use crate::call::{Body, Call};
 use crate::failure::Failure;
 use crate::platform::Platform;
 use selfsame_contract::{ApiError, DocumentMetadataResponse, Operation};
@@ -44,22 +44,23 @@ pub(crate) fn is_built(operation: Operation) -> bool {
 pub(crate) async fn dispatch<P: Platform>(
     operation: Operation,
     call: &Call<'_, P>,
+    body: Body,
 ) -> Result<Answer, Failure> {
     match operation {
         Operation::Info => actuator::info(),
         Operation::Health => actuator::health(call).await,
         Operation::Metadata => Answer::json(&DocumentMetadataResponse { documents: Vec::new() }),
-        Operation::CreateSession => session::create(call).await,
+        Operation::CreateSession => session::create(call, body).await,
         Operation::DeleteSession => session::delete(call).await,
         Operation::CreateCustomer => customer::create(call).await,
         Operation::CreateCustomerWithUuid => customer::create_with_id(call).await,
         Operation::GetCustomer => customer::get(call).await,
         Operation::DeleteCustomer => customer::delete(call).await,
-        Operation::CreateSelfie => selfie::put(call).await,
+        Operation::CreateSelfie => selfie::put(call, body).await,
         Operation::GetSelfieImage => selfie::get(call).await,
         Operation::DeleteSelfie => selfie::delete(call).await,
-        Operation::DetectFace => face::create(call).await,
-        Operation::CheckFaceSimilarity => face::similarity(call).await,
+        Operation::DetectFace => face::create(call, body).await,
+        Operation::CheckFaceSimilarity => face::similarity(call, body).await,
         Operation::CreateTemplate => face::template(call).await,
         Operation::DoCrop => face::crop(call).await,
         Operation::DoCropCoordinates => face::coordinates(call).await,

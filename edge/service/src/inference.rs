@@ -9,22 +9,21 @@ use selfsame_protocol::face::{
 };
 use selfsame_protocol::{Capability, MessageLimits, decode, encode};
 
-/// Has the face guest do `tasks` on `image`.
+/// Has the face guest do `tasks` on `image`, and gives the image back.
 pub(crate) async fn analyse_face<P: Platform>(
     call: &Call<'_, P>,
     image: Vec<u8>,
     subject: Subject,
     tasks: &[FaceTask],
-) -> Result<FaceReport, Failure> {
+) -> Result<(FaceReport, Vec<u8>), Failure> {
     let limits = call.config.limits;
     let request = FaceRequest { image, limits: limits.image, subject, tasks: tasks.to_vec() };
     let frame = encode(&request).map_err(Failure::unexpected)?;
-    drop(request);
     let inference = call.platform.inference();
     let answer = inference.analyse(Capability::Face, frame, limits.inference_ms).await?;
     let reply: FaceReply =
         decode(&answer, MessageLimits::default()).map_err(Failure::unexpected)?;
-    reply.map_err(refused)
+    Ok((reply.map_err(refused)?, request.image))
 }
 
 /// The JPEG that one task was to produce.

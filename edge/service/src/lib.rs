@@ -16,6 +16,7 @@ mod inference;
 #[cfg(feature = "memory")]
 pub mod memory;
 pub mod platform;
+pub mod remote;
 mod router;
 mod shelf;
 mod upload;
@@ -61,6 +62,20 @@ impl Service {
         self.config.limits.body_bytes
     }
 
+    /// Whether the body of a request can matter: its operation reads one of that
+    /// media type, and the caller is known. When not, the answer is the same for
+    /// [`Body::Whole`] of nothing, and an adapter need not collect the body.
+    #[must_use]
+    pub fn reads_body(&self, parts: &Parts) -> bool {
+        let Route::Operation(operation, _) = self.router.route(&parts.method, parts.uri.path())
+        else {
+            return false;
+        };
+        operation.description().request.is_some()
+            && call::media_type(operation, &parts.headers).is_ok()
+            && auth::is_authorized(&self.config, &parts.headers)
+    }
+
     /// Answers one request.
     pub async fn handle<P: Platform>(
         &self,
@@ -72,7 +87,7 @@ impl Service {
         let request_id = request_id(platform, &parts);
         let route = self.router.route(&parts.method, parts.uri.path());
         let operation = operation_name(&route);
-        let outcome = self.answer(platform, &parts, &body, route).await;
+        let outcome = self.answer(platform, &parts, body, route).await;
         let (mut response, fault) = match outcome {
             Ok(answer) => (answer.into_response(), None),
             Err(failure) => (answer::refusal(failure.error), failure.fault),
@@ -92,7 +107,7 @@ impl Service {
         &self,
         platform: &P,
         parts: &Parts,
-        body: &Body,
+        body: Body,
         route: Route,
     ) -> Result<Answer, Failure> {
         if needs_token(&route) && !auth::is_authorized(&self.config, &parts.headers) {
@@ -112,9 +127,8 @@ impl Service {
             query: parts.uri.query().unwrap_or_default(),
             path_values: &path_values,
             media_type: call::media_type(operation, &parts.headers)?,
-            body,
         };
-        handlers::dispatch(operation, &call).await
+        handlers::dispatch(operation, &call, body).await
     }
 }
 

@@ -4,6 +4,7 @@
 //! inference host's guests alone.
 
 use crate::failure::Failure;
+use bytes::Bytes;
 use selfsame_contract::{ApiError, ImageContent};
 use selfsame_imaging::{Format, Orientation, header::format_of, sniff};
 use selfsame_protocol::face::ImageLimits;
@@ -20,13 +21,13 @@ pub(crate) fn image_in_json(image: ImageContent, limits: ImageLimits) -> Result<
 /// The image in a binary body: the bare file. `None` when the bytes are
 /// something else, which makes them a capture record that cannot be opened.
 pub(crate) fn image_in_octets(
-    body: &[u8],
+    body: Bytes,
     limits: ImageLimits,
 ) -> Result<Option<Vec<u8>>, Failure> {
-    if format_of(body).is_none() {
+    if format_of(&body).is_none() {
         return Ok(None);
     }
-    checked(body.to_vec(), limits).map(Some)
+    checked(body.into(), limits).map(Some)
 }
 
 fn checked(file: Vec<u8>, limits: ImageLimits) -> Result<Vec<u8>, Failure> {

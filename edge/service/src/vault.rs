@@ -6,8 +6,8 @@
 //! seals; every key opens, so keys are rotated by putting a new one in front.
 
 use crate::platform::{EntropyError, Platform};
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use chacha20poly1305::aead::{Aead, AeadInOut, KeyInit, Payload};
+use chacha20poly1305::{Tag, XChaCha20Poly1305, XNonce};
 use selfsame_protocol::envelope::{self, Lifetime};
 use std::fmt;
 use thiserror::Error;
@@ -24,6 +24,9 @@ pub enum VaultError {
     /// There is no key to seal with.
     #[error("no sealing key")]
     NoKey,
+    /// The content is too long for the cipher.
+    #[error("content is too long to seal")]
+    Unsealable,
     /// The stored value is torn, foreign, altered or sealed with an unknown key.
     #[error("stored value cannot be opened")]
     Unopenable,
@@ -80,7 +83,8 @@ impl Vault {
     /// Seals `content` for the record `name`.
     ///
     /// # Errors
-    /// [`VaultError::Entropy`] when no nonce can be drawn.
+    /// [`VaultError::Entropy`] when no nonce can be drawn,
+    /// [`VaultError::Unsealable`] for content beyond 256 GiB.
     pub fn seal<P: Platform>(
         &self,
         platform: &P,
@@ -91,13 +95,18 @@ impl Vault {
         let mut nonce = [0; NONCE_LENGTH];
         platform.fill_random(&mut nonce)?;
         let prefix = prefix(lifetime, &self.newest.id);
-        let payload = Payload { msg: content, aad: &associated_data(&prefix, name) };
-        let ciphertext = self
-            .newest
-            .cipher
-            .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| VaultError::Unopenable)?;
-        Ok([&prefix[..], &nonce, &ciphertext].concat())
+        let aad = associated_data(&prefix, name);
+        // Sealed in place, and with room for the tag: content may be large.
+        let mut value =
+            Vec::with_capacity(prefix.len() + nonce.len() + content.len() + size_of::<Tag>());
+        [&prefix[..], &nonce, content].into_iter().for_each(|part| value.extend_from_slice(part));
+        let (_, sealed) = value.split_at_mut(prefix.len() + nonce.len());
+        let cipher = &self.newest.cipher;
+        let tag = cipher
+            .encrypt_inout_detached(&XNonce::from(nonce), &aad, sealed.into())
+            .map_err(|_| VaultError::Unsealable)?;
+        value.extend_from_slice(&tag);
+        Ok(value)
     }
 
     /// Opens what was sealed for the record `name`.
@@ -134,7 +143,8 @@ fn associated_data(prefix: &[u8], name: &str) -> Vec<u8> {
     [prefix, name.as_bytes()].concat()
 }
 
-#[cfg(all(test, feature = "memory"))]
+#[cfg(test)]
+#[cfg(feature = "memory")]
 mod tests {
     use super::*;
     use crate::memory::MemoryPlatform;

@@ -3,10 +3,10 @@
 use selfsame_protocol::Capability;
 use selfsame_protocol::http::{ANALYSE_PREFIX, DEADLINE_HEADER, HEALTH_PATH, MEDIA_TYPE};
 use selfsame_service::platform::{Inference, InferenceError};
+use selfsame_service::remote;
 use spin_sdk::http::{Method, Request, Response, send};
 
 const RETRY_AFTER: &str = "retry-after";
-const DEFAULT_RETRY_SECONDS: u32 = 1;
 
 /// The host at one address.
 pub(crate) struct SpinInference {
@@ -48,16 +48,7 @@ impl Inference for SpinInference {
 }
 
 fn read(response: Response) -> Result<Vec<u8>, InferenceError> {
-    match *response.status() {
-        200 => Ok(response.into_body()),
-        429 => Err(InferenceError::Overloaded { retry_after_seconds: retry_after(&response) }),
-        503 => Err(InferenceError::Unavailable),
-        504 => Err(InferenceError::DeadlinePassed),
-        status => Err(InferenceError::Failed(format!("status {status}"))),
-    }
-}
-
-fn retry_after(response: &Response) -> u32 {
-    let value = response.header(RETRY_AFTER).and_then(|value| value.as_str());
-    value.and_then(|text| text.parse().ok()).unwrap_or(DEFAULT_RETRY_SECONDS)
+    let retry_after = response.header(RETRY_AFTER).and_then(|value| value.as_str());
+    remote::outcome(*response.status(), retry_after)?;
+    Ok(response.into_body())
 }

@@ -3,6 +3,7 @@
 //! Decoding never allocates more than the frame itself holds: postcard checks
 //! every length against the bytes that are left.
 
+use postcard::ser_flavors::Size;
 use serde::{Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
@@ -59,7 +60,11 @@ pub enum FrameError {
 /// # Errors
 /// [`FrameError::Unencodable`] when the value has no postcard form.
 pub fn encode<M: Serialize>(message: &M) -> Result<Vec<u8>, FrameError> {
-    let mut frame = Vec::with_capacity(HEADER_LENGTH);
+    // Counted before it is written: a vector that grows past a large image would
+    // hold it three times for a moment.
+    let body_length = postcard::serialize_with_flavor(message, Size::default())
+        .map_err(|_| FrameError::Unencodable)?;
+    let mut frame = Vec::with_capacity(HEADER_LENGTH + body_length);
     frame.extend_from_slice(&MAGIC);
     frame.extend_from_slice(&VERSION.to_be_bytes());
     postcard::to_extend(message, frame).map_err(|_| FrameError::Unencodable)
@@ -101,6 +106,12 @@ mod tests {
     fn a_message_survives_the_round_trip() {
         let frame = encode(&(7_u32, "seven")).unwrap();
         assert_eq!(decode(&frame, limits()), Ok((7_u32, "seven".to_owned())));
+    }
+
+    #[test]
+    fn a_frame_takes_no_more_room_than_it_needs() {
+        let frame = encode(&(vec![7_u8; 100_000], 7_u32)).unwrap();
+        assert_eq!(frame.capacity(), frame.len());
     }
 
     #[test]

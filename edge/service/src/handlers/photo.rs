@@ -69,8 +69,8 @@ pub(crate) async fn find_face<P: Platform>(
     search: FaceSearch,
 ) -> Result<Option<Found>, Failure> {
     let tasks = [FaceTask::Template];
-    let report =
-        inference::analyse_face(call, file.clone(), Subject::Largest(search), &tasks).await?;
+    let (report, file) =
+        inference::analyse_face(call, file, Subject::Largest(search), &tasks).await?;
     let FaceReport { image_size: size, face_count, face, findings } = report;
     let template = findings.into_iter().find_map(|finding| match finding {
         FaceFinding::Template(template) => Some(template),
@@ -97,7 +97,9 @@ pub(crate) async fn analyse<P: Platform>(
     task: FaceTask,
 ) -> Result<FaceReport, Failure> {
     let file = file(call, photo).await?;
-    inference::analyse_face(call, file, Subject::Known(photo.face), &[task]).await
+    let subject = Subject::Known(photo.face);
+    let (report, _file) = inference::analyse_face(call, file, subject, &[task]).await?;
+    Ok(report)
 }
 
 /// The file of a stored photo.

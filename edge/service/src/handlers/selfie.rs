@@ -1,7 +1,7 @@
 //! The selfie of a customer.
 
 use crate::answer::Answer;
-use crate::call::{Call, MediaType};
+use crate::call::{Body, Call, MediaType};
 use crate::failure::Failure;
 use crate::handlers::customer::{self, CustomerState};
 use crate::handlers::photo::{self, Found};
@@ -16,10 +16,10 @@ use selfsame_contract::{
 use selfsame_protocol::face::{FaceSearch, FaceTask};
 
 /// Sets the selfie, replacing an earlier one.
-pub(crate) async fn put<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
+pub(crate) async fn put<P: Platform>(call: &Call<'_, P>, body: Body) -> Result<Answer, Failure> {
     let id = call.id()?;
     let customer = customer::access(call, id).await?;
-    let Some(file) = uploaded_file(call)? else {
+    let Some(file) = uploaded_file(call, body)? else {
         return Answer::json(&CreateSelfieResponse::failed(CreateSelfieErrorCode::InvalidData));
     };
     let Some(found) = photo::find_face(call, file, FaceSearch::default()).await? else {
@@ -62,12 +62,12 @@ pub(crate) async fn delete<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Fa
     Ok(Answer::NoContent)
 }
 
-fn uploaded_file<P: Platform>(call: &Call<'_, P>) -> Result<Option<Vec<u8>>, Failure> {
+fn uploaded_file<P: Platform>(call: &Call<'_, P>, body: Body) -> Result<Option<Vec<u8>>, Failure> {
     let limits = call.config.limits.image;
     if call.media_type == MediaType::OctetStream {
-        return upload::image_in_octets(call.bytes()?, limits);
+        return upload::image_in_octets(body.bytes()?, limits);
     }
-    match call.json::<CreateSelfieRequest>()?.source()? {
+    match body.json::<CreateSelfieRequest>()?.source()? {
         PhotoSource::Image(image) => upload::image_in_json(image, limits).map(Some),
         // No liveness record is collected yet, so a link to one leads nowhere.
         PhotoSource::Origin(_) => Err(ApiError::MissingLinkTarget.into()),

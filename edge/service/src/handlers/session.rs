@@ -5,7 +5,7 @@
 
 use crate::answer::Answer;
 use crate::auth::digest;
-use crate::call::Call;
+use crate::call::{Body, Call};
 use crate::config::Lives;
 use crate::failure::Failure;
 use crate::handlers::customer;
@@ -39,8 +39,8 @@ impl State for Session {
 }
 
 /// Opens a session.
-pub(crate) async fn create<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
-    let request: CreateSessionRequest = call.json()?;
+pub(crate) async fn create<P: Platform>(call: &Call<'_, P>, body: Body) -> Result<Answer, Failure> {
+    let request: CreateSessionRequest = body.json()?;
     if !TIMEOUT_SECONDS.contains(&request.timeout) {
         return Err(ApiError::InvalidSessionTimeout.into());
     }

@@ -1,6 +1,7 @@
 //! The rules of the service, over a platform in memory.
 #![allow(clippy::unwrap_used, reason = "in a test a failed expectation is the report")]
 
+mod bodies;
 mod sessions;
 mod stage;
 mod uploads;

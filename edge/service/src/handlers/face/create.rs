@@ -2,7 +2,7 @@
 
 use super::{FaceState, name};
 use crate::answer::Answer;
-use crate::call::{Call, MediaType};
+use crate::call::{Body, Call, MediaType};
 use crate::failure::Failure;
 use crate::handlers::customer;
 use crate::handlers::photo::{self, Photo};
@@ -16,15 +16,15 @@ use selfsame_contract::{
 use selfsame_protocol::face::FaceSearch;
 
 /// Finds a face and keeps it.
-pub(crate) async fn create<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
+pub(crate) async fn create<P: Platform>(call: &Call<'_, P>, body: Body) -> Result<Answer, Failure> {
     let limits = call.config.limits.image;
     if call.media_type == MediaType::OctetStream {
-        return match upload::image_in_octets(call.bytes()?, limits)? {
+        return match upload::image_in_octets(body.bytes()?, limits)? {
             Some(file) => from_image(call, file, &FaceDetectionProperties::default()).await,
             None => Answer::json(&CreateFaceResponse::failed(CreateFaceErrorCode::InvalidData)),
         };
     }
-    match call.json::<CreateFaceRequest>()?.source()? {
+    match body.json::<CreateFaceRequest>()?.source()? {
         FaceSource::Image(image, properties) => {
             from_image(call, upload::image_in_json(image, limits)?, &properties).await
         }

@@ -3,7 +3,7 @@
 
 use super::find;
 use crate::answer::Answer;
-use crate::call::Call;
+use crate::call::{Body, Call};
 use crate::failure::Failure;
 use crate::handlers::photo;
 use crate::platform::Platform;
@@ -12,9 +12,12 @@ use selfsame_biometrics::face::template::{Template, TemplateError};
 use selfsame_contract::{ApiError, FaceReference, FaceSimilarityRequest, FaceSimilarityResponse};
 
 /// Compares the probe of the path with a reference.
-pub(crate) async fn similarity<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
+pub(crate) async fn similarity<P: Platform>(
+    call: &Call<'_, P>,
+    body: Body,
+) -> Result<Answer, Failure> {
     let probe = find(call, call.id()?).await?;
-    let request: FaceSimilarityRequest = call.json()?;
+    let request: FaceSimilarityRequest = body.json()?;
     let reference = reference_template(call, request).await?;
     let probe = parse(&photo::template(call, &probe).await?)?;
     let score = compare(&probe, &reference).map_err(refused)?;
