@@ -11,27 +11,42 @@ use crate::image::RgbImage;
 use selfsame_protocol::geometry::PixelSize;
 use std::ops::Range;
 
+/// A rectangle of whole pixels inside an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) left: u32,
+    pub(crate) top: u32,
+    pub(crate) size: PixelSize,
+}
+
 /// Resizes an image.
 ///
 /// # Errors
 /// [`ImageError::TooLarge`] when the result cannot be addressed,
 /// [`ImageError::TooSmall`] when either image is empty.
 pub fn resize(image: &RgbImage, size: PixelSize) -> Result<RgbImage, ImageError> {
-    let source = image.size();
-    if source == size {
-        return Ok(image.clone());
-    }
-    if [source.width, source.height, size.width, size.height].contains(&0) {
+    resize_part(image, Part { left: 0, top: 0, size: image.size() }, size)
+}
+
+/// Resizes the part of an image; what of it lies outside the image is left out.
+pub(crate) fn resize_part(
+    image: &RgbImage,
+    part: Part,
+    size: PixelSize,
+) -> Result<RgbImage, ImageError> {
+    if [part.size.width, part.size.height, size.width, size.height].contains(&0) {
         return Err(ImageError::TooSmall(size));
     }
     let length = crate::image::byte_length(size).ok_or(ImageError::TooLarge(size))?;
-    let rows = taps(source.height, size.height);
-    let columns = taps(source.width, size.width);
-    let row_length = source.width as usize * 3;
-    let mut blended = vec![0.0; row_length];
+    let bytes = part.left as usize * 3..(part.left as usize + part.size.width as usize) * 3;
+    let rows = taps(part.size.height, size.height);
+    let columns = taps(part.size.width, size.width);
+    let mut blended = vec![0.0; bytes.len()];
     let mut pixels = Vec::with_capacity(length);
-    for row in &rows {
-        blend_rows(image.pixels(), row, &mut blended);
+    for taps in &rows {
+        let sources = image.rows().skip(part.top as usize + taps.sources.start);
+        let sources = sources.filter_map(|row| row.get(bytes.clone()));
+        blend_rows(sources, &taps.weights, &mut blended);
         let (triples, _) = blended.as_chunks();
         pixels.extend(columns.iter().flat_map(|column| column.sum(triples).map(to_byte)));
     }
@@ -90,11 +105,9 @@ fn taps(source: u32, target: u32) -> Vec<Taps> {
         .collect()
 }
 
-fn blend_rows(pixels: &[u8], taps: &Taps, blended: &mut [f32]) {
+fn blend_rows<'a>(rows: impl Iterator<Item = &'a [u8]>, weights: &[f32], blended: &mut [f32]) {
     blended.fill(0.0);
-    let rows = pixels.chunks_exact(blended.len());
-    let rows = rows.skip(taps.sources.start).take(taps.sources.len());
-    for (row, &weight) in rows.zip(&taps.weights) {
+    for (row, weight) in rows.zip(weights) {
         for (total, &level) in blended.iter_mut().zip(row) {
             *total += weight * f32::from(level);
         }

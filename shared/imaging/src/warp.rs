@@ -2,13 +2,16 @@
 //!
 //! Each target pixel is interpolated from its four neighbours in the source.
 //! Where the piece is shrunk, that alone would skip pixels and alias, so the
-//! part of the source in question is first averaged down by a whole factor.
+//! part of the source in question is first averaged down to the target's scale.
 
 use crate::error::ImageError;
 use crate::image::{Rgb, RgbImage};
-use crate::resize::resize;
+use crate::resize::{Part, resize_part};
 use crate::transform::Similarity;
 use selfsame_protocol::geometry::{PixelSize, Position};
+
+/// Source pixels per target pixel from which averaging is worth its time.
+const AVERAGED_FROM: f32 = 1.25;
 
 /// Draws the image of `size` whose pixel positions `to_source` takes to
 /// positions in `image`. What lies outside `image` gets the colour `outside`.
@@ -21,24 +24,21 @@ pub fn warp(
     size: PixelSize,
     outside: Rgb,
 ) -> Result<RgbImage, ImageError> {
-    let shrink = to_source.scale().round();
-    if shrink < 2.0 || !shrink.is_finite() {
+    let shrink = to_source.scale();
+    if shrink < AVERAGED_FROM || !shrink.is_finite() {
         return interpolate(image, to_source, size, outside);
     }
-    let Some(window) = Window::around(image.size(), to_source, size, shrink) else {
+    let Some(window) = Window::around(image.size(), to_source, size) else {
         return RgbImage::filled(size, outside);
     };
-    let reduced = window.reduce(image)?;
+    let reduced = resize_part(image, window.part, window.reduced)?;
     interpolate(&reduced, &to_source.then(&window.to_reduced()), size, outside)
 }
 
-/// The part of the source a target needs, in whole pixels, and the factor it
-/// will be shrunk by.
+/// The part of the source a target needs, and the size it is averaged down to.
 struct Window {
-    left: u32,
-    top: u32,
-    size: PixelSize,
-    shrink: f32,
+    part: Part,
+    reduced: PixelSize,
 }
 
 impl Window {
@@ -50,15 +50,11 @@ impl Window {
         clippy::cast_precision_loss,
         reason = "sides of images are far below 2^24, and clamped first"
     )]
-    fn around(
-        source: PixelSize,
-        to_source: &Similarity,
-        target: PixelSize,
-        shrink: f32,
-    ) -> Option<Self> {
+    fn around(source: PixelSize, to_source: &Similarity, target: PixelSize) -> Option<Self> {
         let (width, height) = (target.width as f32, target.height as f32);
         let corners = [(0.0, 0.0), (width, 0.0), (0.0, height), (width, height)]
             .map(|(x, y)| to_source.apply(Position { x, y }));
+        let shrink = to_source.scale();
         let range = |coordinates: [f32; 4], side: u32| {
             let low = coordinates.into_iter().fold(f32::INFINITY, f32::min) - shrink;
             let high = coordinates.into_iter().fold(f32::NEG_INFINITY, f32::max) + shrink;
@@ -68,47 +64,27 @@ impl Window {
         };
         let (left, width) = range(corners.map(|corner| corner.x), source.width)?;
         let (top, height) = range(corners.map(|corner| corner.y), source.height)?;
-        Some(Self { left, top, size: PixelSize { width, height }, shrink })
+        let reduced = |side: u32| ((side as f32 / shrink).round() as u32).max(1);
+        Some(Self {
+            part: Part { left, top, size: PixelSize { width, height } },
+            reduced: PixelSize { width: reduced(width), height: reduced(height) },
+        })
     }
 
-    /// Size of the shrunken window, at least one pixel a side.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "sides of images are far below 2^24"
-    )]
-    fn reduced_size(&self) -> PixelSize {
-        let side = |side: u32| ((side as f32 / self.shrink).round() as u32).max(1);
-        PixelSize { width: side(self.size.width), height: side(self.size.height) }
-    }
-
-    fn reduce(&self, image: &RgbImage) -> Result<RgbImage, ImageError> {
-        resize(&crop(image, self.left, self.top, self.size)?, self.reduced_size())
-    }
-
-    /// From positions in the source to positions in the shrunken window.
+    /// From positions in the source to positions in the reduced window.
     #[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
     fn to_reduced(&self) -> Similarity {
-        let shift = Position { x: -(self.left as f32), y: -(self.top as f32) };
-        let reduced = self.reduced_size();
-        // Rounding makes the two axes differ by less than a pixel in the whole
+        let Part { left, top, size } = self.part;
+        let shift = Position { x: -(left as f32), y: -(top as f32) };
+        // Whole pixels make the two axes differ by less than a pixel over the
         // window; the longer one has the smaller error.
-        let factor = if self.size.width > self.size.height {
-            reduced.width as f32 / self.size.width as f32
+        let factor = if size.width > size.height {
+            self.reduced.width as f32 / size.width as f32
         } else {
-            reduced.height as f32 / self.size.height as f32
+            self.reduced.height as f32 / size.height as f32
         };
         Similarity::translation(shift).then(&Similarity::scaling(factor))
     }
-}
-
-/// The part of `image` with its top left corner at (`left`, `top`).
-fn crop(image: &RgbImage, left: u32, top: u32, size: PixelSize) -> Result<RgbImage, ImageError> {
-    let columns = left as usize * 3..(left + size.width) as usize * 3;
-    let rows = image.rows().skip(top as usize).take(size.height as usize);
-    let pixels = rows.filter_map(|row| row.get(columns.clone())).flatten().copied().collect();
-    RgbImage::from_pixels(size, pixels)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]

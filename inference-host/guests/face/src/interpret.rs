@@ -1,8 +1,7 @@
 //! Third stage: what the networks' answers mean for the request.
 
-use crate::infer;
-use selfsame_biometrics::face::detect::plan::{InputBudget, View};
-use selfsame_biometrics::face::detect::{Candidate, nms, select};
+use crate::{infer, search};
+use selfsame_biometrics::face::detect::Candidate;
 use selfsame_biometrics::face::extract::Algorithm;
 use selfsame_biometrics::face::frame::PortraitFrame;
 use selfsame_biometrics::face::template::Template;
@@ -10,16 +9,7 @@ use selfsame_guest_kit::{GraphError, Graphs};
 use selfsame_imaging::encode::{JpegQuality, jpeg};
 use selfsame_imaging::warp::warp;
 use selfsame_imaging::{Rgb, RgbImage};
-use selfsame_protocol::face::{
-    CropSize, DetectedFace, FaceFinding, FaceSearch, FaceTask, Refusal, Subject,
-};
-
-/// Confidence from which a candidate counts as a face.
-const FACE_CONFIDENCE: f32 = 0.7;
-
-/// Face size from which the close view is worth a look: the detector sees such
-/// faces badly in the first view.
-const CLOSE_SIZE_RATIO: f32 = 0.6;
+use selfsame_protocol::face::{CropSize, DetectedFace, FaceFinding, FaceTask, Refusal, Subject};
 
 /// Whom the request is about.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,33 +31,12 @@ pub fn subject<G: Graphs>(
 ) -> Result<FoundSubject, Refusal> {
     match subject {
         Subject::Known(face) => Ok(FoundSubject { face: Some(*face), count: 1 }),
-        Subject::Largest(search) => {
-            let faces = search_faces(graphs, image, search)?;
+        Subject::Largest(wanted) => {
+            let faces = search::faces(graphs, image, wanted)?;
             let count = u32::try_from(faces.len()).unwrap_or(u32::MAX);
             Ok(FoundSubject { face: faces.first().map(Candidate::to_detected), count })
         }
     }
-}
-
-/// Faces of the sizes asked for, largest first.
-fn search_faces<G: Graphs>(
-    graphs: &G,
-    image: &RgbImage,
-    search: &FaceSearch,
-) -> Result<Vec<Candidate>, Refusal> {
-    let size = image.size();
-    let view = View::for_search(size, search, InputBudget::default())
-        .map_err(|_| Refusal::FaceSizeMemoryLimit)?;
-    let detect = |view: &View| {
-        infer::detect(graphs, image, view, FACE_CONFIDENCE)
-            .map_err(|_| Refusal::DetectorUnavailable)
-    };
-    let mut candidates = detect(&view)?;
-    let largest = candidates.iter().map(|face| face.size_ratio(size)).fold(0.0, f32::max);
-    if candidates.is_empty() || largest > CLOSE_SIZE_RATIO {
-        candidates.extend(detect(&View::close(size))?);
-    }
-    Ok(select::by_size(nms::suppress(candidates), search, size))
 }
 
 /// Does one task on the face.

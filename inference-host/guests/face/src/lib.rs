@@ -1,7 +1,8 @@
 //! The face guest: one picture in, findings about one face out.
 //!
 //! 1. [`prepare`]: the request is checked and its picture decoded, once.
-//! 2. [`infer`]: networks run, by name, through the host's graphs.
+//! 2. [`infer`]: networks run, by name, through the host's graphs; [`search`]
+//!    lets the detector look as often as it takes to be sure.
 //! 3. [`interpret`]: what they say becomes the subject and one finding per task.
 //!
 //! The guest keeps nothing between requests and writes no logs.
@@ -9,6 +10,7 @@
 pub mod infer;
 pub mod interpret;
 pub mod prepare;
+pub mod search;
 
 use selfsame_guest_kit::{Fault, Graphs, serve};
 use selfsame_protocol::face::{FaceReply, FaceReport, FaceRequest};

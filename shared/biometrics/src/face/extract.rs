@@ -5,7 +5,7 @@
 
 use super::align::{AlignError, ReferencePose, align};
 use selfsame_imaging::RgbImage;
-use selfsame_imaging::planar::{Canvas, ChannelOrder, Normalisation, planes};
+use selfsame_imaging::planar::{ChannelOrder, Normalisation, planes};
 use selfsame_protocol::geometry::Position;
 
 /// A feature extractor.
@@ -64,10 +64,9 @@ impl Algorithm {
         landmarks: &[Position; 5],
     ) -> Result<Vec<f32>, AlignError> {
         let aligned = align(image, landmarks, &self.pose())?;
-        let canvas = Canvas::filled_by(aligned.size());
         Ok(match self {
-            Self::Reid0095 => planes(&aligned, canvas, ChannelOrder::Bgr, &Normalisation::NONE),
-            Self::MobileFaceNet => planes(&aligned, canvas, ChannelOrder::Rgb, &IMAGENET),
+            Self::Reid0095 => planes(&aligned, ChannelOrder::Bgr, &Normalisation::NONE),
+            Self::MobileFaceNet => planes(&aligned, ChannelOrder::Rgb, &IMAGENET),
         })
     }
 }

@@ -1,0 +1,12 @@
+//! Real photographs and real models for tests that need them.
+//!
+//! Both lie outside the repository: test data in `TESTDATA_DIR`, models in
+//! `MODELS_DIR`, by default beside the repository. What is missing makes a test
+//! ignored, with its reason; where changes are judged (`CI=true`), failed.
+
+#![allow(dead_code, unreachable_pub, reason = "each test program uses a part")]
+
+pub mod figures;
+pub mod gallery;
+pub mod graphs;
+pub mod suite;
