@@ -1,0 +1,131 @@
+//! What the tests need around them, found through the environment.
+//!
+//! `cargo xtask test` builds everything and says where it is; a test that is
+//! started by hand finds test data and models at their usual places and lacks
+//! the rest.
+
+use std::env;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Something a test needs is not there; says what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing(String);
+
+impl Missing {
+    /// Something else that is missing, in words.
+    #[must_use]
+    pub fn new(what: impl Into<String>) -> Self {
+        Self(what.into())
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// The built parts of the service and the files it starts from.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// The host program.
+    pub host: PathBuf,
+    /// The service as a component.
+    pub edge_component: PathBuf,
+    /// The folder of guests.
+    pub guests: PathBuf,
+    /// The model catalogue.
+    pub catalog: PathBuf,
+    /// The folder of models.
+    pub models: PathBuf,
+    /// ONNX Runtime's library, when there is one.
+    pub onnx_runtime: Option<PathBuf>,
+}
+
+impl Parts {
+    /// Finds the parts.
+    ///
+    /// # Errors
+    /// [`Missing`] names the first one that is not there.
+    pub fn find() -> Result<Self, Missing> {
+        Ok(Self {
+            host: built("SELFSAME_HOST")?,
+            edge_component: built("SELFSAME_EDGE_COMPONENT")?,
+            guests: built("SELFSAME_GUESTS")?,
+            catalog: usual(&["SELFSAME_CATALOG"], "models/catalog.toml")?,
+            models: usual(&["SELFSAME_MODELS", "MODELS_DIR"], "../shared/models")?,
+            onnx_runtime: named("ORT_DYLIB_PATH").filter(|library| library.exists()),
+        })
+    }
+}
+
+/// The folder of test photographs.
+///
+/// # Errors
+/// [`Missing`] when there is none.
+pub fn test_data() -> Result<PathBuf, Missing> {
+    usual(&["TESTDATA_DIR"], "../shared/testdata")
+}
+
+/// Whether a missing prerequisite is a failure: on the machines that judge a change.
+#[must_use]
+pub fn are_required() -> bool {
+    env::var_os("CI").is_some_and(|value| value == "true")
+}
+
+/// The root of the repository.
+#[must_use]
+pub fn repository() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package)
+}
+
+fn built(variable: &str) -> Result<PathBuf, Missing> {
+    let path = named(variable).ok_or_else(|| {
+        Missing(format!("{variable} is not set; `cargo xtask test` builds and sets it"))
+    })?;
+    existing(path, variable)
+}
+
+fn usual(variables: &[&str], below_repository: &str) -> Result<PathBuf, Missing> {
+    match variables.iter().find_map(|variable| Some((named(variable)?, variable))) {
+        Some((path, variable)) => existing(path, variable),
+        None => existing(repository().join(below_repository), below_repository),
+    }
+}
+
+fn existing(path: PathBuf, name: &str) -> Result<PathBuf, Missing> {
+    if path.exists() {
+        Ok(path)
+    } else {
+        Err(Missing(format!("{name}: there is no {}", path.display())))
+    }
+}
+
+/// The path in an environment variable. Tests run in the folder of their
+/// package, while a relative path means the one the command was given in: the
+/// root of the repository.
+fn named(variable: &str) -> Option<PathBuf> {
+    let value = env::var_os(variable).filter(|value| !value.is_empty())?;
+    Some(repository().join(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let missing = built("SELFSAME_NO_SUCH_PART").unwrap_err().to_string();
+        assert!(missing.starts_with("SELFSAME_NO_SUCH_PART is not set"), "{missing}");
+        let missing = usual(&["SELFSAME_NO_SUCH_PART"], "no/such/folder").unwrap_err();
+        assert!(missing.to_string().starts_with("no/such/folder: there is no "), "{missing}");
+    }
+
+    #[test]
+    fn the_usual_place_is_below_the_repository() {
+        let catalog = usual(&["SELFSAME_NO_SUCH_PART"], "models/catalog.toml");
+        assert_eq!(catalog, Ok(repository().join("models/catalog.toml")));
+    }
+}

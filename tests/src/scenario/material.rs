@@ -1,0 +1,151 @@
+//! What steps send: files of the test data, small files beside the scenario,
+//! bytes written out.
+//!
+//! In JSON, `@base64:PATH` becomes the Base64 of a file of the test data,
+//! `@base64-local:PATH` that of a file in the scenario's folder, `@null` a null,
+//! which TOML cannot write. A binary body is `@file:PATH`, `@local:PATH`,
+//! `@hex:…` or `@text:…`. After a path, ` as png`, ` as webp` or ` as turned`
+//! sends a photograph in another form.
+
+use crate::image;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where files are taken from.
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// The test data; without it, scenarios that need none can still be played.
+    pub test_data: PathBuf,
+    /// The scenario's own folder.
+    pub local: PathBuf,
+}
+
+impl Store {
+    /// `value` with every string that begins with `@` replaced.
+    ///
+    /// # Errors
+    /// A text naming what cannot be had.
+    pub fn in_json(&self, value: &Value) -> Result<Value, String> {
+        Ok(match value {
+            Value::String(text) => match text.strip_prefix('@') {
+                Some(notation) => self.json_value(notation)?,
+                None => value.clone(),
+            },
+            Value::Array(items) => {
+                Value::Array(items.iter().map(|item| self.in_json(item)).collect::<Result<_, _>>()?)
+            }
+            Value::Object(members) => {
+                let replaced =
+                    members.iter().map(|(name, value)| Ok((name.clone(), self.in_json(value)?)));
+                Value::Object(replaced.collect::<Result<_, String>>()?)
+            }
+            other => other.clone(),
+        })
+    }
+
+    /// The bytes of a binary body.
+    ///
+    /// # Errors
+    /// A text naming what cannot be had.
+    pub fn octets(&self, notation: &str) -> Result<Vec<u8>, String> {
+        let notation = notation.strip_prefix('@').ok_or("a binary body begins with @")?;
+        match notation.split_once(':') {
+            Some(("file", reference)) => file(&self.test_data, reference),
+            Some(("local", reference)) => file(&self.local, reference),
+            Some(("hex", digits)) => hex(digits),
+            Some(("text", text)) => Ok(text.as_bytes().to_vec()),
+            _ => Err(format!("there is no material @{notation}")),
+        }
+    }
+
+    fn json_value(&self, notation: &str) -> Result<Value, String> {
+        let bytes = match notation.split_once(':') {
+            None if notation == "null" => return Ok(Value::Null),
+            Some(("base64", reference)) => file(&self.test_data, reference)?,
+            Some(("base64-local", reference)) => file(&self.local, reference)?,
+            _ => return Err(format!("there is no material @{notation}")),
+        };
+        Ok(STANDARD.encode(bytes).into())
+    }
+}
+
+fn file(folder: &Path, reference: &str) -> Result<Vec<u8>, String> {
+    let (path, form) = match reference.split_once(" as ") {
+        Some((path, form)) => (path, Some(form)),
+        None => (reference, None),
+    };
+    let path = folder.join(path);
+    let told = |error: &dyn ToString| format!("{}: {}", path.display(), error.to_string());
+    let bytes = fs::read(&path).map_err(|error| told(&error))?;
+    let Some(form) = form else { return Ok(bytes) };
+    let form = form.parse().map_err(|error| told(&error))?;
+    image::converted(&bytes, form).map_err(|error| told(&error))
+}
+
+fn hex(digits: &str) -> Result<Vec<u8>, String> {
+    let malformed = || format!("{digits:?} is not hexadecimal");
+    let digits: Vec<u32> = digits
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .map(|character| character.to_digit(16).ok_or_else(malformed))
+        .collect::<Result<_, _>>()?;
+    let pairs = digits.chunks_exact(2);
+    if !pairs.remainder().is_empty() {
+        return Err(malformed());
+    }
+    let byte = |pair: &[u32]| pair.iter().fold(0, |byte, digit| byte << 4 | digit);
+    pairs.map(|pair| u8::try_from(byte(pair)).map_err(|_| malformed())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn store(folder: &Path) -> Store {
+        fs::write(folder.join("a.bin"), b"\0\x01\x02").expect("a writable folder");
+        Store { test_data: folder.to_owned(), local: folder.to_owned() }
+    }
+
+    #[test]
+    fn files_and_nulls_are_put_in_their_places() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(folder.path());
+        let value = json!({ "a": ["@base64:a.bin"], "b": "@null", "c": "plain" });
+        let expected = json!({ "a": ["AAEC"], "b": null, "c": "plain" });
+        assert_eq!(store.in_json(&value), Ok(expected));
+        assert_eq!(store.in_json(&json!("@base64-local:a.bin")), Ok(json!("AAEC")));
+    }
+
+    #[test]
+    fn binary_bodies_are_written_in_four_ways() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(folder.path());
+        let cases = [
+            ("@file:a.bin", Ok(vec![0, 1, 2])),
+            ("@local:a.bin", Ok(vec![0, 1, 2])),
+            ("@hex:FF d8", Ok(vec![0xFF, 0xD8])),
+            ("@hex:", Ok(vec![])),
+            ("@text:{not json", Ok(b"{not json".to_vec())),
+            ("@hex:F", Err("\"F\" is not hexadecimal".to_owned())),
+            ("@hex:XY", Err("\"XY\" is not hexadecimal".to_owned())),
+            ("@gif:a.bin", Err("there is no material @gif:a.bin".to_owned())),
+            ("a.bin", Err("a binary body begins with @".to_owned())),
+        ];
+        for (notation, expected) in cases {
+            assert_eq!(store.octets(notation), expected, "{notation}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(folder.path());
+        for notation in ["@base64:b.bin", "@base64:a.bin as gif", "@base64:a.bin as png", "@b"] {
+            let told = store.in_json(&json!(notation)).expect_err(notation);
+            assert!(told.contains(".bin") || told.contains("@b"), "{told}");
+        }
+    }
+}
