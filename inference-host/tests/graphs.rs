@@ -1,5 +1,12 @@
 //! Graphs on each backend: what they compute, and what they refuse.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed expectation is the report"
+)]
+
 mod support;
 
 use libtest_mimic::{Arguments, Trial};

@@ -1,5 +1,12 @@
 //! Guests in their sandbox, tried with one that misbehaves on request.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed expectation is the report"
+)]
+
 mod support;
 
 use libtest_mimic::{Arguments, Trial};
@@ -10,7 +17,7 @@ use selfsame_host::{
     nn::backend::BackendChoice,
 };
 use std::{
-    path::PathBuf,
+    path::Path,
     process::ExitCode,
     time::{Duration, Instant},
 };
@@ -25,7 +32,7 @@ const LIMITS: CallLimits = CallLimits {
     time: Duration::from_secs(20),
 };
 
-type Test = fn(Guest);
+type Test = fn(&Guest);
 
 fn main() -> ExitCode {
     let tests: [(&str, Test); 9] = [
@@ -40,13 +47,13 @@ fn main() -> ExitCode {
         ("malformed_tensors_are_told", malformed_tensors_are_told),
     ];
     let trials = tests.map(|(name, test)| {
-        let run = move || with(probe_guest(), |file| test(load(&file)));
+        let run = move || with(probe_guest(), |file| test(&load(&file)));
         Trial::ignorable_test(name, run)
     });
     libtest_mimic::run(&Arguments::from_args(), trials.into()).exit_code()
 }
 
-fn load(file: &PathBuf) -> Guest {
+fn load(file: &Path) -> Guest {
     let size = PoolSize { instances: 4, memory_bytes: LIMITS.memory_bytes, resident_bytes: 0 };
     let engine = engine::engine(size, None).unwrap();
     let Ok(rten) = backend(BackendChoice::Rten) else { panic!("rten is always there") };
@@ -63,45 +70,45 @@ fn ask_within(guest: &Guest, request: &str, limits: CallLimits) -> Result<String
     Ok(String::from_utf8(answer).unwrap())
 }
 
-fn what_it_says_is_answered(guest: Guest) {
-    assert_eq!(ask(&guest, "echo hello"), Ok("hello".into()));
-    assert_eq!(ask(&guest, "no such word"), Err(GuestError::MalformedRequest));
+fn what_it_says_is_answered(guest: &Guest) {
+    assert_eq!(ask(guest, "echo hello"), Ok("hello".into()));
+    assert_eq!(ask(guest, "no such word"), Err(GuestError::MalformedRequest));
     assert_eq!(guest.call(&[0xff], LIMITS), Err(GuestError::MalformedRequest));
 }
 
-fn a_guest_that_fails_takes_nothing_along(guest: Guest) {
+fn a_guest_that_fails_takes_nothing_along(guest: &Guest) {
     for _ in 0..20 {
-        assert!(matches!(ask(&guest, "trap"), Err(GuestError::Failed(_))));
+        assert!(matches!(ask(guest, "trap"), Err(GuestError::Failed(_))));
     }
-    assert_eq!(ask(&guest, "echo hello"), Ok("hello".into()));
+    assert_eq!(ask(guest, "echo hello"), Ok("hello".into()));
 }
 
-fn time_is_up_when_it_is_up(guest: Guest) {
+fn time_is_up_when_it_is_up(guest: &Guest) {
     let start = Instant::now();
     let limits = CallLimits { time: Duration::from_millis(100), ..LIMITS };
-    assert_eq!(ask_within(&guest, "spin", limits), Err(GuestError::DeadlinePassed));
+    assert_eq!(ask_within(guest, "spin", limits), Err(GuestError::DeadlinePassed));
     let took = start.elapsed();
     assert!(took >= Duration::from_millis(90), "after {took:?}");
     assert!(took < Duration::from_secs(5), "after {took:?}");
     let limits = CallLimits { time: Duration::ZERO, ..LIMITS };
-    assert_eq!(ask_within(&guest, "spin", limits), Err(GuestError::DeadlinePassed));
+    assert_eq!(ask_within(guest, "spin", limits), Err(GuestError::DeadlinePassed));
 }
 
-fn memory_is_bounded(guest: Guest) {
-    assert_eq!(ask(&guest, "allocate 40000000"), Ok("touched 9766".into()));
-    assert_eq!(ask(&guest, "allocate 80000000"), Err(GuestError::OutOfMemory));
-    assert_eq!(ask(&guest, "allocate 2000000000"), Err(GuestError::OutOfMemory));
-    assert_eq!(ask(&guest, "large 4000000").map(|answer| answer.len()), Ok(4_000_000));
-    assert!(matches!(ask(&guest, "large 12000000"), Err(GuestError::Failed(_))));
+fn memory_is_bounded(guest: &Guest) {
+    assert_eq!(ask(guest, "allocate 40000000"), Ok("touched 9766".into()));
+    assert_eq!(ask(guest, "allocate 80000000"), Err(GuestError::OutOfMemory));
+    assert_eq!(ask(guest, "allocate 2000000000"), Err(GuestError::OutOfMemory));
+    assert_eq!(ask(guest, "large 4000000").map(|answer| answer.len()), Ok(4_000_000));
+    assert!(matches!(ask(guest, "large 12000000"), Err(GuestError::Failed(_))));
 }
 
-fn there_is_no_world_outside(guest: Guest) {
+fn there_is_no_world_outside(guest: &Guest) {
     let expected = "variables 0 arguments 0 root false network false clock Some(0)";
-    assert_eq!(ask(&guest, "look around"), Ok(expected.into()));
+    assert_eq!(ask(guest, "look around"), Ok(expected.into()));
 }
 
-fn models_come_by_name_only(guest: Guest) {
-    let told = |request| ask(&guest, request).unwrap();
+fn models_come_by_name_only(guest: &Guest) {
+    let told = |request| ask(guest, request).unwrap();
     assert!(told("load").starts_with("error ErrorCode::InvalidEncoding"), "{}", told("load"));
     let unknown = told("compute no-such-graph");
     assert!(unknown.starts_with("error ErrorCode::NotFound"), "{unknown}");
@@ -109,26 +116,26 @@ fn models_come_by_name_only(guest: Guest) {
     assert!(foreign.starts_with("error ErrorCode::NotFound"), "{foreign}");
 }
 
-fn tensors_are_counted(guest: Guest) {
-    assert_eq!(ask(&guest, "hoard 1000000 30"), Ok("holds 30".into()));
+fn tensors_are_counted(guest: &Guest) {
+    assert_eq!(ask(guest, "hoard 1000000 30"), Ok("holds 30".into()));
     // More bytes in all, more bytes at once, more handles than a request may have.
     for request in ["hoard 1000000 40", "hoard 10000000 1", "hoard 1 2000"] {
-        assert!(matches!(ask(&guest, request), Err(GuestError::Failed(_))), "{request}");
+        assert!(matches!(ask(guest, request), Err(GuestError::Failed(_))), "{request}");
     }
     // 6 MB in and as much out.
     let request = "compute rectifier picture f32 1x3x1000x500 6000000";
-    assert_eq!(ask(&guest, request), Ok("rectified[1, 3, 1000, 500]".into()));
+    assert_eq!(ask(guest, request), Ok("rectified[1, 3, 1000, 500]".into()));
     let scarce = CallLimits { tensor_bytes: 9_000_000, ..LIMITS };
-    let told = ask_within(&guest, request, scarce).unwrap();
+    let told = ask_within(guest, request, scarce).unwrap();
     assert!(told.starts_with("error ErrorCode::RuntimeError"), "{told}");
 }
 
-fn graphs_run(guest: Guest) {
-    let sum = ask(&guest, "compute adder right i64 5 40 left i64 5 40");
+fn graphs_run(guest: &Guest) {
+    let sum = ask(guest, "compute adder right i64 5 40 left i64 5 40");
     assert_eq!(sum, Ok("sum[5]".into()));
 }
 
-fn malformed_tensors_are_told(guest: Guest) {
+fn malformed_tensors_are_told(guest: &Guest) {
     struct Case {
         name: &'static str,
         tensors: &'static str,
@@ -159,8 +166,8 @@ fn malformed_tensors_are_told(guest: Guest) {
         },
     ];
     for case in cases {
-        let told = ask(&guest, &format!("compute rectifier{}", case.tensors)).unwrap();
+        let told = ask(guest, &format!("compute rectifier{}", case.tensors)).unwrap();
         assert!(told.ends_with(case.told), "{}: {told}", case.name);
     }
-    assert_eq!(ask(&guest, "echo hello"), Ok("hello".into()));
+    assert_eq!(ask(guest, "echo hello"), Ok("hello".into()));
 }

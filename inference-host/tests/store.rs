@@ -2,14 +2,7 @@
 
 use selfsame_host::embedded::store::{NotANumber, RecordStore, StoreError, Swap, VALUE_BYTES};
 use selfsame_protocol::envelope::Lifetime;
-use std::{
-    env,
-    io::{BufRead, BufReader, Write},
-    path::Path,
-    process::{Command, Stdio},
-    thread,
-    time::Duration,
-};
+use std::path::Path;
 
 fn entry(key: &str, value: &[u8]) -> Vec<(String, Vec<u8>)> {
     vec![(key.to_owned(), value.to_owned())]
@@ -182,78 +175,4 @@ async fn compaction_gives_space_back_and_keeps_the_rest() {
     assert!(size() < before / 4, "{} of {before} bytes are left", size());
     assert_eq!(store.get("kept"), Ok(Some(b"value".to_vec())));
     store.put(entry("after", b"value")).await.unwrap();
-}
-
-const CHILD_FOLDER: &str = "SELFSAME_TEST_STORE";
-
-/// The value that belongs under a key: of many sizes, each byte telling the key.
-fn value_of(number: usize) -> Vec<u8> {
-    let length = match number % 5 {
-        0 => 900_000,
-        rest => rest * 700,
-    };
-    (0..length).map(|at: usize| (at.wrapping_mul(31) ^ number) as u8).collect()
-}
-
-/// Not a test by itself: the process that is killed. Writes without end from
-/// several tasks and names each key once its write is acknowledged.
-#[tokio::test(flavor = "multi_thread")]
-async fn child_that_writes_until_killed() {
-    let Ok(folder) = env::var(CHILD_FOLDER) else { return };
-    let store = RecordStore::open(Path::new(&folder)).unwrap();
-    let writers = (0..4).map(|writer| {
-        let store = store.clone();
-        tokio::spawn(async move {
-            for number in (writer..).step_by(4) {
-                let key = number.to_string();
-                store.put(entry(&key, &value_of(number))).await.unwrap();
-                let mut out = std::io::stdout().lock();
-                writeln!(out, "acknowledged {key}").unwrap();
-            }
-        })
-    });
-    for writer in writers.collect::<Vec<_>>() {
-        writer.await.unwrap();
-    }
-}
-
-#[test]
-fn no_acknowledged_write_is_lost_when_the_process_is_killed() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut acknowledged_in_all = 0;
-    for round in 0..6_u64 {
-        let data = folder.path().join(round.to_string());
-        let acknowledged = write_and_kill(&data, Duration::from_millis(150 + 90 * round));
-        let store = RecordStore::open(&data).unwrap();
-        for &number in &acknowledged {
-            assert_eq!(store.get(&number.to_string()), Ok(Some(value_of(number))), "{number}");
-        }
-        for key in store.keys(None, usize::MAX).unwrap() {
-            let number = key.parse().unwrap();
-            assert_eq!(store.get(&key), Ok(Some(value_of(number))), "torn value under {key}");
-        }
-        acknowledged_in_all += acknowledged.len();
-    }
-    assert!(acknowledged_in_all > 100, "only {acknowledged_in_all} writes were made at all");
-}
-
-fn write_and_kill(data: &Path, after: Duration) -> Vec<usize> {
-    let mut child = Command::new(env::current_exe().unwrap())
-        .args(["child_that_writes_until_killed", "--exact", "--nocapture"])
-        .env(CHILD_FOLDER, data)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let reader = thread::spawn(move || {
-        lines
-            .map_while(Result::ok)
-            .filter_map(|line| line.strip_prefix("acknowledged ")?.parse().ok())
-            .collect()
-    });
-    thread::sleep(after);
-    // On Unix this is SIGKILL.
-    child.kill().unwrap();
-    child.wait().unwrap();
-    reader.join().unwrap()
 }

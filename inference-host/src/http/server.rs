@@ -71,6 +71,7 @@ where
             drop(place);
         });
     }
+    drop(listener);
     let _ = time::timeout(GRACE, graceful.shutdown()).await;
 }
 

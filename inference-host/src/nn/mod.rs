@@ -36,6 +36,13 @@ pub enum InferenceError {
     Backend(String),
 }
 
+impl InferenceError {
+    #[expect(clippy::needless_pass_by_value, reason = "made to be handed to map_err")]
+    fn backend(reason: impl ToString) -> Self {
+        Self::Backend(reason.to_string())
+    }
+}
+
 /// Size of one element in bytes.
 #[must_use]
 pub const fn element_size(ty: TensorType) -> usize {

@@ -101,7 +101,10 @@ impl Backend for OnnxRuntime {
         let session = graph.open_session()?;
         let found = (session.inputs().len(), session.outputs().len());
         if found != (signature.inputs.len(), signature.outputs.len()) {
-            return Err(failed(format!("the file has {} inputs and {} outputs", found.0, found.1)));
+            return Err(InferenceError::backend(format!(
+                "the file has {} inputs and {} outputs",
+                found.0, found.1
+            )));
         }
         Ok(Box::new(graph))
     }
@@ -116,7 +119,9 @@ struct OrtGraph {
 impl OrtGraph {
     fn open_session(&self) -> Result<OrtSession, InferenceError> {
         let builder = self.runtime.session_builder();
-        builder.and_then(|mut builder| builder.commit_from_memory(&self.onnx)).map_err(failed)
+        builder
+            .and_then(|mut builder| builder.commit_from_memory(&self.onnx))
+            .map_err(InferenceError::backend)
     }
 }
 
@@ -131,7 +136,7 @@ struct OnnxSession(OrtSession);
 impl Session for OnnxSession {
     fn run(&mut self, inputs: &[&Tensor]) -> Result<Vec<Tensor>, InferenceError> {
         let values: Vec<_> = inputs.iter().map(|input| value(input)).collect::<Result<_, _>>()?;
-        let outputs = self.0.run(&values[..]).map_err(failed)?;
+        let outputs = self.0.run(&values[..]).map_err(InferenceError::backend)?;
         outputs.values().map(|value| tensor(&value)).collect()
     }
 }
@@ -143,7 +148,7 @@ fn value(tensor: &Tensor) -> Result<SessionInputValue<'_>, InferenceError> {
         TensorType::I64 => typed::<i64>(tensor),
         TensorType::U8 => typed::<u8>(tensor),
         TensorType::Fp16 | TensorType::Bf16 | TensorType::Fp64 => {
-            Err(failed("this element type is not supported"))
+            Err(InferenceError::backend("this element type is not supported"))
         }
     }
 }
@@ -155,34 +160,39 @@ where
     let shape: Vec<i64> = tensor.dimensions.iter().map(|&extent| extent.into()).collect();
     Ok(match elements::<T>(&tensor.data) {
         Cow::Borrowed(numbers) => {
-            TensorRef::from_array_view((shape, numbers)).map_err(failed)?.into()
+            TensorRef::from_array_view((shape, numbers)).map_err(InferenceError::backend)?.into()
         }
-        Cow::Owned(numbers) => OrtTensor::from_array((shape, numbers)).map_err(failed)?.into(),
+        Cow::Owned(numbers) => {
+            OrtTensor::from_array((shape, numbers)).map_err(InferenceError::backend)?.into()
+        }
     })
 }
 
 fn tensor(value: &DynValue) -> Result<Tensor, InferenceError> {
     let ValueType::Tensor { ty, shape, .. } = value.dtype() else {
-        return Err(failed("an output is not a tensor"));
+        return Err(InferenceError::backend("an output is not a tensor"));
     };
     let (ty, data) = match ty {
         TensorElementType::Float32 => (TensorType::Fp32, bytes::<f32>(value)?),
         TensorElementType::Int32 => (TensorType::I32, bytes::<i32>(value)?),
         TensorElementType::Int64 => (TensorType::I64, bytes::<i64>(value)?),
         TensorElementType::Uint8 => (TensorType::U8, bytes::<u8>(value)?),
-        _ => return Err(failed("an output is of an element type that is not supported")),
+        _ => {
+            return Err(InferenceError::backend(
+                "an output is of an element type that is not supported",
+            ));
+        }
     };
     let dimensions: Result<_, _> = shape.iter().map(|&extent| u32::try_from(extent)).collect();
-    Ok(Tensor::new(dimensions.map_err(failed)?, ty, data))
+    Ok(Tensor::new(dimensions.map_err(InferenceError::backend)?, ty, data))
 }
 
 fn bytes<T>(value: &DynValue) -> Result<Vec<u8>, InferenceError>
 where
     T: bytemuck::Pod + PrimitiveTensorElementType,
 {
-    value.try_extract_tensor::<T>().map(|(_, numbers)| bytes_of(numbers)).map_err(failed)
-}
-
-fn failed(reason: impl ToString) -> InferenceError {
-    InferenceError::Backend(reason.to_string())
+    value
+        .try_extract_tensor::<T>()
+        .map(|(_, numbers)| bytes_of(numbers))
+        .map_err(InferenceError::backend)
 }

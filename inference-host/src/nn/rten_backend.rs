@@ -36,11 +36,16 @@ impl Backend for Rten {
         onnx: Vec<u8>,
         signature: &GraphSignature,
     ) -> Result<Box<dyn OpenGraph>, InferenceError> {
-        let model =
-            ModelOptions::with_all_ops().prepack_weights(true).load(onnx).map_err(failed)?;
+        let model = ModelOptions::with_all_ops()
+            .prepack_weights(true)
+            .load(onnx)
+            .map_err(InferenceError::backend)?;
         let found = (model.input_ids().len(), model.output_ids().len());
         if found != (signature.inputs.len(), signature.outputs.len()) {
-            return Err(failed(format!("the file has {} inputs and {} outputs", found.0, found.1)));
+            return Err(InferenceError::backend(format!(
+                "the file has {} inputs and {} outputs",
+                found.0, found.1
+            )));
         }
         Ok(Box::new(RtenGraph {
             model: Arc::new(model),
@@ -76,8 +81,10 @@ impl Session for RtenSession {
             .map(|(&id, (input, numbers))| Ok((id, view(&input.dimensions, numbers)?.into())))
             .collect::<Result<_, InferenceError>>()?;
         let options = RunOptions::default().with_thread_pool(Some(LANE.with(Arc::clone)));
-        let values =
-            self.model.run(views, self.model.output_ids(), Some(options)).map_err(failed)?;
+        let values = self
+            .model
+            .run(views, self.model.output_ids(), Some(options))
+            .map_err(InferenceError::backend)?;
         values
             .into_iter()
             .zip(&*self.outputs)
@@ -100,22 +107,28 @@ fn numbers(tensor: &Tensor) -> Result<Numbers<'_>, InferenceError> {
         TensorType::I64 => narrowed(&elements(&tensor.data)).map(Cow::Owned).map(Numbers::I32),
         TensorType::U8 => Ok(Numbers::U8(&tensor.data)),
         TensorType::Fp16 | TensorType::Bf16 | TensorType::Fp64 => {
-            Err(failed("this element type is not supported"))
+            Err(InferenceError::backend("this element type is not supported"))
         }
     }
 }
 
 fn narrowed(wide: &[i64]) -> Result<Vec<i32>, InferenceError> {
     let narrow: Result<_, _> = wide.iter().map(|&number| i32::try_from(number)).collect();
-    narrow.map_err(|_| failed("a 64-bit integer does not fit into 32 bits"))
+    narrow.map_err(|_| InferenceError::backend("a 64-bit integer does not fit into 32 bits"))
 }
 
 fn view<'a>(dimensions: &[u32], numbers: &'a Numbers<'_>) -> Result<ValueView<'a>, InferenceError> {
     let shape: Vec<usize> = dimensions.iter().map(|&extent| extent as usize).collect();
     match numbers {
-        Numbers::F32(numbers) => ValueView::from_shape(shape, &**numbers).map_err(failed),
-        Numbers::I32(numbers) => ValueView::from_shape(shape, &**numbers).map_err(failed),
-        Numbers::U8(numbers) => ValueView::from_shape(shape, *numbers).map_err(failed),
+        Numbers::F32(numbers) => {
+            ValueView::from_shape(shape, numbers).map_err(InferenceError::backend)
+        }
+        Numbers::I32(numbers) => {
+            ValueView::from_shape(shape, numbers).map_err(InferenceError::backend)
+        }
+        Numbers::U8(numbers) => {
+            ValueView::from_shape(shape, numbers).map_err(InferenceError::backend)
+        }
     }
 }
 
@@ -129,11 +142,7 @@ fn tensor(value: Value, wanted: TensorType) -> Result<Tensor, InferenceError> {
         }
         Value::Int32Tensor(tensor) => (TensorType::I32, bytes_of(&tensor.into_data())),
         Value::UInt8Tensor(tensor) => (TensorType::U8, tensor.into_data()),
-        _ => return Err(failed("an output is of a kind that is not supported")),
+        _ => return Err(InferenceError::backend("an output is of a kind that is not supported")),
     };
-    Ok(Tensor::new(shape.map_err(failed)?, ty, data))
-}
-
-fn failed(reason: impl ToString) -> InferenceError {
-    InferenceError::Backend(reason.to_string())
+    Ok(Tensor::new(shape.map_err(InferenceError::backend)?, ty, data))
 }

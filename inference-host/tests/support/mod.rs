@@ -24,7 +24,10 @@ pub(crate) struct Missing(String);
 
 /// Runs a test that needs something. Without it the test is reported as ignored,
 /// with the reason; where a change is judged (`CI=true`), as failed.
-pub(crate) fn with<N>(need: Result<N, Missing>, test: impl FnOnce(N)) -> Result<Completion, Failed> {
+pub(crate) fn with<N>(
+    need: Result<N, Missing>,
+    test: impl FnOnce(N),
+) -> Result<Completion, Failed> {
     match need {
         Ok(needed) => {
             test(needed);

@@ -74,7 +74,8 @@ impl Scores {
 
     /// The table of false-match rates, as documents print it.
     pub fn table(&self) -> String {
-        let mut table = String::from("| FMR | score | false matches | TMR |\n| ---: | ---: | ---: | ---: |\n");
+        let mut table =
+            String::from("| FMR | score | false matches | TMR |\n| ---: | ---: | ---: | ---: |\n");
         for fmr in [1e-1, 3e-2, 1e-2, 3e-3, 1e-3] {
             let score = self.score_at_fmr(fmr);
             let false_matches = self.false_match_rate(score) * self.impostor.len() as f64;

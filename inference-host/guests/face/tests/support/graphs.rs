@@ -24,7 +24,8 @@ impl RtenGraphs {
         let mut models = BTreeMap::new();
         for &name in names {
             let path = folder.join(file(name));
-            let onnx = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            let onnx =
+                std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
             let model = ModelOptions::with_all_ops().prepack_weights(true).load(onnx);
             models.insert(name, model.map_err(|error| format!("{name}: {error}"))?);
         }
@@ -53,7 +54,8 @@ impl Graphs for RtenGraphs {
                 Ok((id, ValueOrView::from(view)))
             })
             .collect::<Result<_, GraphError>>()?;
-        let outputs = model.run(inputs, model.output_ids(), None).map_err(|_| GraphError::Failed)?;
+        let outputs =
+            model.run(inputs, model.output_ids(), None).map_err(|_| GraphError::Failed)?;
         let names = model.output_ids().iter().map(|&id| model.node_info(id)?.name());
         let named = names.zip(outputs).map(|(name, value)| {
             let tensor: RtenTensor<f32> = value.try_into().ok()?;

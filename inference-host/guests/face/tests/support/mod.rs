@@ -9,4 +9,5 @@
 pub mod figures;
 pub mod gallery;
 pub mod graphs;
+pub mod measure;
 pub mod suite;
