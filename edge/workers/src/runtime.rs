@@ -1,0 +1,13 @@
+//! What talks to Workers: entry points, ports, translation of requests.
+
+mod body;
+mod edge;
+mod entry;
+mod inference;
+mod ledger;
+mod object;
+mod platform;
+mod records;
+mod serve;
+mod time_limit;
+mod translate;

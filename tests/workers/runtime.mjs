@@ -1,0 +1,104 @@
+// The built Worker under miniflare: the runtime of Workers itself, with every
+// store on this machine. What wrangler.toml says of the bindings is what is run.
+
+import { createHash, randomBytes } from "node:crypto";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { Log, LogLevel, Miniflare } from "miniflare";
+import { unstable_readConfig as readConfig } from "wrangler";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+export const API_KEY = "test:secret";
+
+/** The folder that worker-build writes. */
+export const BUILD = path.join(ROOT, "edge/workers/build");
+
+/**
+ * Starts the Worker.
+ *
+ * @param {object} wishes
+ * @param {Record<string, string>} [wishes.settings] variables by name; what the
+ *   service cannot do without is made up when it is missing
+ * @param {string} [wishes.build] the folder of the built Worker
+ * @param {string} [wishes.script] another entry than the Worker's own
+ * @param {string} [wishes.apiKey] the key it accepts, as KEY:SECRET
+ * @param {string} [wishes.host] where it listens
+ * @param {number} [wishes.port] 0 for a free one
+ * @param {string} [wishes.data] a folder that outlives the runtime
+ * @param {(line: string) => void} [wishes.log] takes what the Worker logs
+ * @returns {Promise<{ url: string, token: string, miniflare: Miniflare,
+ *   stop: () => Promise<void> }>}
+ */
+export async function startWorker(wishes = {}) {
+  const { apiKey = API_KEY, log = () => {} } = wishes;
+  const config = readConfig({ config: path.join(ROOT, "wrangler.toml") });
+  const miniflare = new Miniflare({
+    name: config.name,
+    host: wishes.host ?? "127.0.0.1",
+    port: wishes.port ?? 0,
+    cf: false,
+    compatibilityDate: config.compatibility_date,
+    bindings: { ...config.vars, ...secrets(apiKey), ...wishes.settings },
+    kvNamespaces: config.kv_namespaces.map((namespace) => namespace.binding),
+    durableObjects: objects(config),
+    ...modules(wishes),
+    ...stores(wishes.data),
+    log: new Log(LogLevel.WARN),
+    handleRuntimeStdio: (output, errors) => [output, errors].forEach((from) => tell(from, log)),
+  });
+  const address = await miniflare.ready;
+  return {
+    url: address.origin,
+    token: Buffer.from(apiKey).toString("base64"),
+    miniflare,
+    stop: () => miniflare.dispose(),
+  };
+}
+
+function secrets(apiKey) {
+  return {
+    api_key_hashes: createHash("sha256").update(apiKey).digest("hex"),
+    sealing_keys: `test:${randomBytes(32).toString("base64")}`,
+    inference_secret: "",
+  };
+}
+
+function modules({ build = BUILD, script = path.join(build, "index.js") }) {
+  return {
+    modules: true,
+    modulesRoot: ROOT,
+    scriptPath: script,
+    modulesRules: [
+      { type: "ESModule", include: ["**/*.js", "**/*.mjs"] },
+      { type: "CompiledWasm", include: ["**/*.wasm"] },
+    ],
+  };
+}
+
+function objects(config) {
+  const withSqlite = config.migrations.flatMap((migration) => migration.new_sqlite_classes ?? []);
+  const entries = config.durable_objects.bindings.map(({ name, class_name: className }) => [
+    name,
+    { className, useSQLite: withSqlite.includes(className) },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function stores(folder) {
+  if (folder === undefined) return {};
+  return {
+    kvPersist: path.join(folder, "kv"),
+    durableObjectsPersist: path.join(folder, "objects"),
+  };
+}
+
+function tell(stream, log) {
+  let rest = "";
+  stream.setEncoding("utf8");
+  stream.on("data", (text) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop();
+    lines.filter((line) => line !== "").forEach(log);
+  });
+}
