@@ -43,18 +43,25 @@ async fn answer(
     platform: &SpinPlatform,
     incoming: IncomingRequest,
 ) -> Response<Bytes> {
-    let mut request = Request::new(Body::Whole(Bytes::new()));
-    *request.method_mut() = method(&incoming.method());
-    *request.uri_mut() =
+    let mut head = Request::new(());
+    *head.method_mut() = method(&incoming.method());
+    *head.uri_mut() =
         incoming.path_with_query().and_then(|path| path.parse().ok()).unwrap_or_default();
     for (name, value) in incoming.headers().entries() {
         if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_bytes(&value))
         {
-            request.headers_mut().append(name, value);
+            head.headers_mut().append(name, value);
         }
     }
-    *request.body_mut() = collect(incoming, service.body_limit()).await;
-    service.handle(platform, request).await
+    let (parts, ()) = head.into_parts();
+    // A body that cannot matter is not waited for: strangers who send slowly
+    // would keep instances from everybody else.
+    let body = if service.reads_body(&parts) {
+        collect(incoming, service.body_limit()).await
+    } else {
+        Body::Whole(Bytes::new())
+    };
+    service.handle(platform, Request::from_parts(parts, body)).await
 }
 
 fn method(method: &WasiMethod) -> Method {
