@@ -94,9 +94,11 @@ impl<'a, P: Platform> Call<'a, P> {
         parse_id(text).ok_or_else(|| ApiError::InvalidId.into())
     }
 
-    /// The session token, if the caller sent one.
+    /// The session token, if the caller sent one. One that is no text is empty,
+    /// which names no session; without the header there would be none to name.
     pub(crate) fn session_token(&self) -> Option<&'a str> {
-        self.headers.get(SessionToken::HEADER)?.to_str().ok().map(str::trim)
+        let value = self.headers.get(SessionToken::HEADER)?;
+        Some(value.to_str().unwrap_or_default().trim())
     }
 
     /// A number of pixels in the query; absent is `None`.

@@ -1,7 +1,7 @@
 //! Sessions and customers: who may touch what, and when it is gone.
 
 use crate::stage::{SESSION, Stage, request};
-use http::Method;
+use http::{HeaderValue, Method};
 
 const V4: &str = "/api/v1/customers/65ebc529-50da-43cb-9963-e15fbf524f8e";
 
@@ -102,7 +102,11 @@ fn a_customer_without_a_session_ignores_the_header() {
 #[test]
 fn an_unknown_session_opens_no_customer() {
     let stage = Stage::new();
-    assert_eq!(stage.call_in("AAAA", Method::POST, "/api/v1/customers").status, 401);
+    for token in [&b"AAAA"[..], b"", b"\xFF\xFE"] {
+        let mut call = request(Method::POST, "/api/v1/customers", None);
+        call.headers_mut().insert(SESSION, HeaderValue::from_bytes(token).unwrap());
+        assert_eq!(stage.send(call).status, 401, "{token:?}");
+    }
 }
 
 #[test]
