@@ -12,8 +12,11 @@ use selfsame_tests::server::{Memory, Server, Setup};
 use selfsame_tests::suite::{self, Outcome};
 use serde_json::json;
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::process::ExitCode;
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 const FACES: &str = "/api/v1/faces";
 const PHOTO: &str = "face/lfw/Aaron_Peirsol/Aaron_Peirsol_0001.jpg";
@@ -28,6 +31,9 @@ const GROWTH_MIB: f64 = 500.0;
 const LEFT_MIB: f64 = 120.0;
 /// What the process may hold with all models loaded, after whatever it was sent.
 const RESIDENT_MIB: f64 = 400.0;
+/// The service works on 64 requests at once.
+const STALLED: usize = 100;
+const PATIENCE: Duration = Duration::from_secs(10);
 
 fn main() -> ExitCode {
     suite::run_one_by_one(vec![
@@ -35,6 +41,7 @@ fn main() -> ExitCode {
         suite::test("flipped_bits_are_survived", Target::find, flipped_bits_are_survived),
         suite::test("other_bytes_are_no_images", Target::find, other_bytes_are_no_images),
         suite::test("claimed_sizes_cost_nothing", Target::find, claimed_sizes_cost_nothing),
+        suite::test("strangers_hold_no_places", Target::find, strangers_hold_no_places),
         suite::test("bombs_leave_memory_bounded", Target::find, bombs_leave_memory_bounded),
     ])
 }
@@ -197,6 +204,34 @@ fn claimed_sizes_cost_nothing(target: &Target) -> Outcome {
     let grown = after.peak - before.peak;
     assert!(grown < 16.0, "memory grew by {grown:.0} MiB for sizes that are only claimed");
     Ok(attack.still_works()?)
+}
+
+/// More uploads than the service works on at once, begun without a token and
+/// never finished, keep nobody waiting.
+fn strangers_hold_no_places(target: &Target) -> Outcome {
+    let attack = target.start()?;
+    let address = attack.server.base_url().trim_start_matches("http://").to_owned();
+    let head = format!(
+        "POST {FACES} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/octet-stream\r\n\
+         Content-Length: 200000\r\n\r\nand then nothing"
+    );
+    let mut stalled = Vec::new();
+    for _ in 0..STALLED {
+        let mut stream = TcpStream::connect(&address)?;
+        stream.write_all(head.as_bytes())?;
+        stalled.push(stream);
+    }
+    let start = Instant::now();
+    attack.still_works()?;
+    let waited = start.elapsed();
+    assert!(waited < PATIENCE, "a good call waited {waited:?} behind {STALLED} stalled ones");
+    for mut stream in stalled {
+        let mut status = [0; 12];
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.read_exact(&mut status)?;
+        assert_eq!(&status, b"HTTP/1.1 401");
+    }
+    Ok(())
 }
 
 fn bombs_leave_memory_bounded(target: &Target) -> Outcome {
