@@ -15,7 +15,7 @@ pub(crate) struct SpinInference {
 }
 
 impl SpinInference {
-    pub(crate) fn new(url: String, secret: String) -> Self {
+    pub(crate) fn new(url: &str, secret: String) -> Self {
         Self { url: url.trim_end_matches('/').to_owned(), secret }
     }
 }

@@ -16,7 +16,7 @@ impl SpinPlatform {
     pub(crate) fn new() -> Result<Self, String> {
         let store = SpinStore::open()?;
         let inference = SpinInference::new(
-            variable("inference_url").ok_or("inference_url is not set")?,
+            &variable("inference_url").ok_or("inference_url is not set")?,
             variable("inference_secret").unwrap_or_default(),
         );
         Ok(Self { store, inference })
