@@ -1,6 +1,12 @@
 //! `spin.toml` against the code: Spin's own tools are in no package registry, so
 //! what they would complain about is checked here.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests: a failed expectation is the report"
+)]
+
 use std::collections::BTreeSet;
 use std::{fs, path::Path};
 use toml::{Table, Value};

@@ -5,6 +5,12 @@
 //! the host links nothing that interprets hostile input; the core names no
 //! platform, reads no clock and draws no random bytes.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests: a failed expectation is the report"
+)]
+
 mod graph;
 mod sources;
 
