@@ -15,6 +15,9 @@ const FACES: &str = "/api/v1/faces";
 const PHOTO: &str = "face/lfw/Aaron_Peirsol/Aaron_Peirsol_0001.jpg";
 const SESSION: &str = "x-inn-session-token";
 const CLIENTS: usize = 8;
+/// What thousands of calls may add to the memory in use, in MiB: instances of all
+/// clients at once, and pages that the store keeps.
+const GROWTH_MIB: f64 = 150.0;
 
 fn main() -> ExitCode {
     suite::run_one_by_one(vec![
@@ -136,7 +139,10 @@ fn a_closing_session_takes_all(place: &Place) -> Outcome {
 }
 
 fn mixed_load_has_no_failures(place: &Place) -> Outcome {
-    let (_server, client) = place.start()?;
+    let (server, client) = place.start()?;
+    onboard(&client, &place.photo)?;
+    compare(&client, &place.photo)?;
+    let before = server.memory();
     let end = Instant::now() + Duration::from_secs(4);
     let calls = together(CLIENTS, |number| {
         let mut calls = 0;
@@ -153,6 +159,11 @@ fn mixed_load_has_no_failures(place: &Place) -> Outcome {
     let calls: usize = calls.iter().sum();
     eprintln!("{calls} calls by {CLIENTS} clients, none failed");
     assert!(calls > 100, "only {calls} calls");
+    if let (Some(before), Some(after)) = (before, server.memory()) {
+        let grown = after.resident - before.resident;
+        eprintln!("{grown:.0} MiB more in use than before, {:.0} MiB in all", after.resident);
+        assert!(grown < GROWTH_MIB, "memory grew by {grown:.0} MiB over {calls} calls");
+    }
     Ok(())
 }
 

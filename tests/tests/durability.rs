@@ -10,7 +10,7 @@ use serde_json::json;
 use std::fs;
 use std::process::ExitCode;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const CUSTOMERS: &str = "/api/v1/customers";
 const FACES: &str = "/api/v1/faces";
@@ -20,6 +20,8 @@ const PHOTOS: [&str; 2] = [
 ];
 const WRITERS: usize = 6;
 const ROUNDS: u64 = 3;
+/// A start that finds everything compiled.
+const SECOND_START: Duration = Duration::from_secs(3);
 
 fn main() -> ExitCode {
     suite::run_one_by_one(vec![
@@ -63,7 +65,11 @@ fn a_restart_keeps_everything(place: &Place) -> Outcome {
     let score = similarity(&client, &faces)?;
     server.stop()?;
 
+    let start = Instant::now();
     let (_server, client) = place.start()?;
+    let took = start.elapsed();
+    eprintln!("the second start took {took:.2?}");
+    assert!(took < SECOND_START, "the second start took {took:.2?}");
     let read = Request::new("GET", &customer);
     assert_eq!(client.send(&read)?.status, 401, "the customer still asks for its session");
     let read = read.with_header("x-inn-session-token", &token);
