@@ -21,9 +21,6 @@ pub struct PoolSize {
     pub instances: u32,
     /// Largest linear memory of one, in bytes.
     pub memory_bytes: usize,
-    /// How much of a used memory stays with the pool instead of going back to the
-    /// system, in bytes per instance: fewer page faults against more residency.
-    pub resident_bytes: usize,
 }
 
 /// The engine cannot be made.
@@ -51,7 +48,8 @@ pub fn engine(size: PoolSize, cache: Option<&Path>) -> Result<Engine, EngineErro
 }
 
 /// A component is a handful of core modules: the program, and small ones that
-/// adapt its imports; one memory and a few tables in all.
+/// adapt its imports; one memory and a few tables in all. Used memory goes back to
+/// the system: keeping it costs more in clearing than it saves in page faults.
 fn pool(size: PoolSize) -> PoolingAllocationConfig {
     const MODULES: u32 = 8;
     const TABLES: u32 = 4;
@@ -63,9 +61,7 @@ fn pool(size: PoolSize) -> PoolingAllocationConfig {
         .total_tables(size.instances.saturating_mul(TABLES))
         .total_stacks(size.instances)
         .max_memories_per_component(1)
-        .max_memory_size(size.memory_bytes)
-        .linear_memory_keep_resident(size.resident_bytes)
-        .table_keep_resident(1 << 16);
+        .max_memory_size(size.memory_bytes);
     pool
 }
 

@@ -33,9 +33,6 @@ pub struct ExecutorConfig {
     pub limits: CallLimits,
 }
 
-/// Bytes of a guest's memory that stay with the pool between calls.
-const RESIDENT_BYTES: usize = 8 << 20;
-
 /// Why a request got no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum AnalyseError {
@@ -115,7 +112,6 @@ impl Executor {
         let size = PoolSize {
             instances: u32::try_from(config.queue.running.max(1)).unwrap_or(u32::MAX),
             memory_bytes: config.limits.memory_bytes,
-            resident_bytes: RESIDENT_BYTES,
         };
         let engine = engine::engine(size, config.cache.as_deref())?;
         let load = |&capability| (capability, load(&engine, &config.guests, capability, &graphs));

@@ -54,7 +54,7 @@ fn main() -> ExitCode {
 }
 
 fn load(file: &Path) -> Guest {
-    let size = PoolSize { instances: 4, memory_bytes: LIMITS.memory_bytes, resident_bytes: 0 };
+    let size = PoolSize { instances: 4, memory_bytes: LIMITS.memory_bytes };
     let engine = engine::engine(size, None).unwrap();
     let Ok(rten) = backend(BackendChoice::Rten) else { panic!("rten is always there") };
     let graphs = open_graphs(rten, &Metrics::new());

@@ -13,7 +13,7 @@ use selfsame_host::{
     },
 };
 use selfsame_models::Catalog;
-use std::{fs, num::NonZero, path::PathBuf, sync::Arc, thread, time::Duration};
+use std::{env, fs, num::NonZero, path::PathBuf, sync::Arc, thread, time::Duration};
 
 const MIB: usize = 1 << 20;
 
@@ -34,8 +34,8 @@ pub(super) struct InferenceArguments {
     /// Where the models run.
     #[arg(long, value_enum, default_value_t)]
     device: Device,
-    /// ONNX Runtime's library file.
-    #[arg(long, value_name = "FILE", env = "ORT_DYLIB_PATH")]
+    /// ONNX Runtime's library file [default: what ORT_DYLIB_PATH names].
+    #[arg(long, value_name = "FILE")]
     ort_library: Option<PathBuf>,
     /// Analyses at work at once [default: one per processor].
     #[arg(long, value_name = "COUNT")]
@@ -89,9 +89,14 @@ impl InferenceArguments {
         let backend = backend::start(&BackendConfig {
             choice: self.backend,
             device: self.device,
-            ort_library: self.ort_library.clone(),
+            ort_library: self.ort_library.clone().or_else(|| named("ORT_DYLIB_PATH")),
         })?;
         tracing::info!(backend = backend.name(), device = %backend.device(), "inference");
         Ok(GraphsByName::open(catalog, &self.models, backend, sessions, metrics))
     }
+}
+
+/// The path in an environment variable; an empty one names nothing.
+fn named(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

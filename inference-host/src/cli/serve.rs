@@ -38,7 +38,7 @@ pub(super) struct ServeArguments {
     #[arg(long, value_name = "DIR", default_value = "data")]
     data: PathBuf,
     /// The API key clients bring; without it one is made for this run.
-    #[arg(long, value_name = "KEY:SECRET", env = "SELFSAME_API_KEY", hide_env_values = true)]
+    #[arg(long, value_name = "KEY:SECRET")]
     api_key: Option<ApiKey>,
     /// The edge component.
     #[arg(long, value_name = "FILE")]

@@ -119,9 +119,6 @@ pub struct EmbeddedRuntime {
     metrics: Arc<Metrics>,
 }
 
-/// Memory of an instance that stays with the pool between requests, in bytes.
-const RESIDENT_BYTES: usize = 2 << 20;
-
 impl EmbeddedRuntime {
     /// Compiles (or finds compiled) and links the component.
     ///
@@ -132,11 +129,8 @@ impl EmbeddedRuntime {
         platform: EdgePlatform,
         metrics: Arc<Metrics>,
     ) -> Result<Self, EdgeUnavailable> {
-        let size = PoolSize {
-            instances: config.instances.max(1),
-            memory_bytes: config.memory_bytes,
-            resident_bytes: RESIDENT_BYTES,
-        };
+        let size =
+            PoolSize { instances: config.instances.max(1), memory_bytes: config.memory_bytes };
         let engine = engine::engine(size, config.cache.as_deref())?;
         let pre = link(&engine, &config.component).map_err(|reason| {
             EdgeUnavailable::Component { file: config.component.clone(), reason }

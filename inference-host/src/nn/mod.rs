@@ -12,6 +12,7 @@ mod elements;
 pub mod graph;
 mod onnx_runtime;
 mod pool;
+mod prelu;
 pub mod registry;
 pub mod request;
 mod rten_backend;

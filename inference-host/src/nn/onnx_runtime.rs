@@ -7,6 +7,7 @@ use super::{
     InferenceError, Tensor, TensorType,
     backend::{Backend, BackendUnavailable, Device, OpenGraph, Session},
     elements::{bytes_of, elements},
+    prelu,
     signature::GraphSignature,
 };
 use ort::{
@@ -97,6 +98,7 @@ impl Backend for OnnxRuntime {
         onnx: Vec<u8>,
         signature: &GraphSignature,
     ) -> Result<Box<dyn OpenGraph>, InferenceError> {
+        let onnx = prelu::rewrite(&onnx).unwrap_or(onnx);
         let graph = OrtGraph { runtime: self.clone(), onnx };
         let session = graph.open_session()?;
         let found = (session.inputs().len(), session.outputs().len());

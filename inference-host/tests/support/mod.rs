@@ -82,8 +82,12 @@ pub(crate) struct TestGraph {
     pub(crate) outputs: &'static str,
 }
 
+/// The slopes of the graph `leaky`, one per channel.
+pub(crate) const SLOPES: [f32; 3] = [0.1, -0.75, 1.5];
+
 /// `rectifier` (face): f32 of 1 × 3 × height × width, negative values become 0;
-/// `adder` (face): two i64 of the same length; `other` (palm): as the first.
+/// `adder` (face): two i64 of the same length; `other` (palm): as the first;
+/// `leaky` (palm): of the same shape, negative values times their channel's slope.
 pub(crate) fn test_graphs() -> Vec<TestGraph> {
     let picture = r#"{ name = "picture", dtype = "f32", shape = [1, 3, "height", "width"] }"#;
     let rectified = r#"{ name = "rectified", dtype = "f32", shape = [1, 3, "height", "width"] }"#;
@@ -107,6 +111,13 @@ pub(crate) fn test_graphs() -> Vec<TestGraph> {
             graph: "other",
             capability: "palm",
             onnx: onnx::rectifier_of(b"other"),
+            inputs: picture,
+            outputs: rectified,
+        },
+        TestGraph {
+            graph: "leaky",
+            capability: "palm",
+            onnx: onnx::leaky(SLOPES),
             inputs: picture,
             outputs: rectified,
         },

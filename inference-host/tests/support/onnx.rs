@@ -19,6 +19,17 @@ pub(crate) fn rectifier_of(name: &[u8]) -> Vec<u8> {
     model(name, &node(&["x"], "y", "Relu"), &[x], &y)
 }
 
+/// PReLU of f32, 1 × 3 × h × w, with one slope per channel.
+pub(crate) fn leaky(slopes: [f32; 3]) -> Vec<u8> {
+    let shape = [extent(1), extent(3), symbol("h"), symbol("w")].concat();
+    let numbers: Vec<u8> = slopes.iter().flat_map(|slope| slope.to_le_bytes()).collect();
+    let extents = [number(1, 3), number(1, 1), number(1, 1)].concat();
+    let slope = [extents, number(2, FLOAT), message(8, b"slope"), message(9, &numbers)].concat();
+    let node = node(&["x", "slope"], "y", "PRelu");
+    let inputs = [value("x", FLOAT, &shape)];
+    model_with(b"leaky", &node, &message(5, &slope), &inputs, &value("y", FLOAT, &shape))
+}
+
 /// `a + b` of i64, each of length n.
 pub(crate) fn adder() -> Vec<u8> {
     let shape = symbol("n");
@@ -27,8 +38,20 @@ pub(crate) fn adder() -> Vec<u8> {
 }
 
 fn model(name: &[u8], node: &[u8], inputs: &[Vec<u8>], output: &[u8]) -> Vec<u8> {
+    model_with(name, node, &[], inputs, output)
+}
+
+/// A model with an initializer, already a field of the graph, or none.
+fn model_with(
+    name: &[u8],
+    node: &[u8],
+    initializer: &[u8],
+    inputs: &[Vec<u8>],
+    output: &[u8],
+) -> Vec<u8> {
     let inputs: Vec<u8> = inputs.iter().flat_map(|input| message(11, input)).collect();
-    let graph = [message(1, node), message(2, name), inputs, message(12, output)].concat();
+    let graph =
+        [&message(1, node), &message(2, name), initializer, &inputs, &message(12, output)].concat();
     let operators = message(8, &number(2, 13));
     [number(1, 8), message(7, &graph), operators].concat()
 }
