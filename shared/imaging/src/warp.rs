@@ -114,6 +114,9 @@ struct Sampler<'a> {
     outside: [u8; 3],
 }
 
+/// Two neighbours in a row.
+type Neighbours = [[u8; 3]; 2];
+
 impl<'a> Sampler<'a> {
     fn new(image: &'a RgbImage, outside: Rgb) -> Self {
         Self {
@@ -125,27 +128,29 @@ impl<'a> Sampler<'a> {
     }
 
     /// The colour at `position`, interpolated linearly between pixel centres.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the cast saturates, and a mean of bytes fits a byte"
-    )]
     fn at(&self, position: Position) -> [u8; 3] {
-        let (x, y) = (position.x - 0.5, position.y - 0.5);
-        let (left, top) = (x.floor(), y.floor());
-        let (right_share, lower_share) = (x - left, y - top);
-        let (column, row) = (left as isize, top as isize);
-        let upper = [self.pixel(column, row), self.pixel(column.saturating_add(1), row)];
-        let row = row.saturating_add(1);
-        let lower = [self.pixel(column, row), self.pixel(column.saturating_add(1), row)];
+        let (column, right_share) = split(position.x - 0.5);
+        let (row, lower_share) = split(position.y - 0.5);
+        let upper = self.neighbours(column, row);
+        let lower = self.neighbours(column, row.saturating_add(1));
         std::array::from_fn(|channel| {
-            let across = |[left, right]: [[u8; 3]; 2]| {
-                let (left, right) = (f32::from(left[channel]), f32::from(right[channel]));
-                left + (right - left) * right_share
+            let across = |[left, right]: Neighbours| {
+                u32::from(left[channel]) * (ONE - right_share)
+                    + u32::from(right[channel]) * right_share
             };
-            let (upper, lower) = (across(upper), across(lower));
-            (upper + (lower - upper) * lower_share + 0.5) as u8
+            let mixed = across(upper) * (ONE - lower_share) + across(lower) * lower_share;
+            to_byte(mixed)
         })
+    }
+
+    fn neighbours(&self, column: isize, row: isize) -> Neighbours {
+        let inside = 0 <= column && column < self.width - 1 && 0 <= row && row < self.height;
+        let pair = inside.then(|| {
+            let index = row.unsigned_abs() * self.width.unsigned_abs() + column.unsigned_abs();
+            self.pixels.get(index..)?.first_chunk().copied()
+        });
+        pair.flatten()
+            .unwrap_or_else(|| [self.pixel(column, row), self.pixel(column.saturating_add(1), row)])
     }
 
     fn pixel(&self, column: isize, row: isize) -> [u8; 3] {
@@ -155,6 +160,30 @@ impl<'a> Sampler<'a> {
         let index = row.unsigned_abs() * self.width.unsigned_abs() + column.unsigned_abs();
         self.pixels.get(index).copied().unwrap_or(self.outside)
     }
+}
+
+/// One, as shares are counted; whole numbers are faster here than floats.
+const ONE: u32 = 256;
+
+/// The largest whole number up to `value`, and the share of the next one.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "casts saturate, and positions that large lie outside every image"
+)]
+fn split(value: f32) -> (isize, u32) {
+    // Not `f32::floor`: without an instruction for it that is a function call.
+    let towards_zero = value as i32;
+    let whole = towards_zero.saturating_sub(i32::from(towards_zero as f32 > value));
+    let share = (value - whole as f32) * ONE as f32 + 0.5;
+    (whole as isize, (share as u32).min(ONE))
+}
+
+/// Rounds a level that has been weighed twice.
+#[expect(clippy::cast_possible_truncation, reason = "a mean of bytes fits a byte")]
+const fn to_byte(weighed: u32) -> u8 {
+    ((weighed + ONE * ONE / 2) / (ONE * ONE)) as u8
 }
 
 #[cfg(test)]
@@ -178,6 +207,18 @@ mod tests {
         let image = ramp(9, 20);
         let same = warp(&image, &Similarity::scaling(1.0), image.size(), Rgb::BLACK);
         assert_eq!(same.unwrap(), image);
+    }
+
+    #[test]
+    fn positions_are_split_on_both_sides_of_zero() {
+        let cases =
+            [(1.5, (1, 128)), (1.0, (1, 0)), (0.0, (0, 0)), (-0.25, (-1, 192)), (-1.0, (-1, 0))];
+        for (value, expected) in cases {
+            assert_eq!(split(value), expected, "{value}");
+        }
+        for nowhere in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e30, -1e30] {
+            assert!(split(nowhere).1 <= ONE, "{nowhere}");
+        }
     }
 
     #[test]

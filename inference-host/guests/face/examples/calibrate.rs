@@ -14,7 +14,7 @@ fn main() -> Result<(), Missing> {
     for algorithm in Algorithm::ALL {
         let graphs = RtenGraphs::with_extractor(algorithm)?;
         for list in ["lfw_pairs.csv", "pairs_hires.csv"] {
-            let cosines = measure::cosines(&gallery, &graphs, list, algorithm);
+            let cosines = measure::comparisons(&gallery, &graphs, list, algorithm, measure::cosine);
             let (genuine, impostor) = (cosines.genuine.len(), cosines.impostor.len());
             println!("\n{algorithm:?} on {list}: {genuine} genuine, {impostor} impostor pairs\n");
             println!("area under the curve {:.5}", cosines.area_under_curve());

@@ -91,7 +91,7 @@ fn look_closer<G: Graphs>(
     image: &RgbImage,
     proposal: &Candidate,
 ) -> Result<Option<Candidate>, GraphError> {
-    let view = View::around(&proposal.bounds);
+    let view = View::around(proposal);
     let candidates = infer::detect(graphs, image, &view, CONFIRMED)?;
     let seen = candidates
         .into_iter()

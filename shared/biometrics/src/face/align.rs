@@ -44,7 +44,7 @@ pub fn align(
 }
 
 /// From positions in the aligned face to positions in the picture.
-fn to_image(landmarks: &[Position; 5], pose: &ReferencePose) -> Option<Similarity> {
+pub(super) fn to_image(landmarks: &[Position; 5], pose: &ReferencePose) -> Option<Similarity> {
     let mut pairs = [(Position::default(), Position::default()); 5];
     for ((pair, &landmark), [x, y]) in pairs.iter_mut().zip(landmarks).zip(pose.landmarks) {
         *pair = (landmark, Position { x, y });

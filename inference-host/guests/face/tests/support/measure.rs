@@ -3,7 +3,7 @@
 use super::figures::Scores;
 use super::gallery::{Gallery, Pair};
 use super::graphs::RtenGraphs;
-use selfsame_biometrics::face::compare::cosine;
+use selfsame_biometrics::face::compare;
 use selfsame_biometrics::face::detect::Candidate;
 use selfsame_biometrics::face::extract::Algorithm;
 use selfsame_biometrics::face::template::Template;
@@ -37,8 +37,17 @@ pub fn template(
     Template::new(algorithm, &features).unwrap()
 }
 
-/// Cosines of all pairs of a list.
-pub fn cosines(gallery: &Gallery, graphs: &RtenGraphs, list: &str, algorithm: Algorithm) -> Scores {
+/// A number for two templates of one algorithm.
+pub type Compare = fn(&Template, &Template) -> f32;
+
+/// Compares all pairs of a list.
+pub fn comparisons(
+    gallery: &Gallery,
+    graphs: &RtenGraphs,
+    list: &str,
+    algorithm: Algorithm,
+    compare: Compare,
+) -> Scores {
     let pairs = gallery.pairs(list);
     let mut templates = BTreeMap::new();
     for path in pairs.iter().flat_map(|pair| [&pair.probe, &pair.reference]) {
@@ -48,10 +57,19 @@ pub fn cosines(gallery: &Gallery, graphs: &RtenGraphs, list: &str, algorithm: Al
             template(graphs, &image, &face, algorithm)
         });
     }
-    let cosine = |pair: &Pair| {
-        let [probe, reference] =
-            [&pair.probe, &pair.reference].map(|path| &templates[path.as_str()]);
-        (cosine(probe, reference).unwrap(), pair.genuine)
+    let compared = |pair: &Pair| {
+        let template = |path: &String| &templates[path.as_str()];
+        (compare(template(&pair.probe), template(&pair.reference)), pair.genuine)
     };
-    Scores::new(pairs.iter().map(cosine).collect())
+    Scores::new(pairs.iter().map(compared).collect())
+}
+
+/// What scores are calibrated from.
+pub fn cosine(probe: &Template, reference: &Template) -> f32 {
+    compare::cosine(probe, reference).unwrap()
+}
+
+/// What callers get.
+pub fn score(probe: &Template, reference: &Template) -> f32 {
+    compare::compare(probe, reference).unwrap().value()
 }
