@@ -87,11 +87,7 @@ impl Setting {
 
     /// Loads a guest that sees the graphs of the face capability.
     pub(crate) fn guest(&self, file: &Path, graphs: &GraphsByName) -> Result<Guest, BenchError> {
-        let size = PoolSize {
-            instances: 1,
-            memory_bytes: LIMITS.memory_bytes,
-            resident_bytes: 8 << 20,
-        };
+        let size = PoolSize { instances: 1, memory_bytes: LIMITS.memory_bytes };
         let engine = engine(size, None).map_err(BenchError::failed)?;
         Guest::load(&engine, file, graphs.of_capability("face")).map_err(BenchError::failed)
     }
@@ -100,7 +96,8 @@ impl Setting {
     pub(crate) fn describe(&self) -> String {
         let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
         let model = cpu.lines().find_map(|line| line.strip_prefix("model name"));
-        let model = model.map_or("unknown processor", |line| line.trim_start_matches(['\t', ':', ' ']));
+        let model =
+            model.map_or("unknown processor", |line| line.trim_start_matches(['\t', ':', ' ']));
         let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
         let runtimes: Vec<_> = self.backends().iter().map(|choice| format!("{choice:?}")).collect();
         format!("{model}, {cores} cores. Backends: {}.", runtimes.join(", "))
