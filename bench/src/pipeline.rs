@@ -28,7 +28,8 @@ pub(crate) fn run(setting: &Setting) -> Result<(), BenchError> {
         let native = Native(&graphs);
         for (name, request) in pictures(setting)? {
             let frame = encode(&request).map_err(BenchError::failed)?;
-            let sandboxed = || guest.call(&frame, LIMITS).map_err(BenchError::failed).and_then(check);
+            let sandboxed =
+                || guest.call(&frame, LIMITS).map_err(BenchError::failed).and_then(check);
             let natively = || {
                 let reply = selfsame_guest_face::analyse_frame(&native, &frame);
                 reply.map_err(BenchError::failed).and_then(check)
@@ -77,7 +78,8 @@ fn drawn() -> Result<FaceRequest, BenchError> {
     };
     let pixels = (0..size.width * size.height * 3).map(wave).collect();
     let image = RgbImage::from_pixels(size, pixels).map_err(BenchError::failed)?;
-    let file = selfsame_imaging::encode::jpeg(&image, JpegQuality(90)).map_err(BenchError::failed)?;
+    let file =
+        selfsame_imaging::encode::jpeg(&image, JpegQuality(90)).map_err(BenchError::failed)?;
     let at = |x, y| Position { x, y };
     let landmarks =
         [at(700., 500.), at(900., 500.), at(800., 620.), at(720., 720.), at(880., 720.)];

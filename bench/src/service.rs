@@ -69,7 +69,11 @@ fn load(server: &Server) -> Result<(), BenchError> {
         Ok::<_, BenchError>(())
     })?;
     let rate = all.count() as f64 / LOAD_TIME.as_secs_f64();
-    println!("| GET customer, {CONNECTIONS} connections | {:.2} | {:.2} |", all.median_ms(), all.percentile_ms(95));
+    println!(
+        "| GET customer, {CONNECTIONS} connections | {:.2} | {:.2} |",
+        all.median_ms(),
+        all.percentile_ms(95)
+    );
     println!("\n{rate:.0} requests/s at {CONNECTIONS} connections, client on the same cores.");
     Ok(())
 }
