@@ -1,5 +1,10 @@
 //! Every variety of every format, whole, cut short and damaged.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed expectation is what a test reports"
+)]
 #![cfg(feature = "codecs")]
 
 use proptest::prelude::*;

@@ -97,7 +97,7 @@ pub enum Refusal {
     InvalidImage,
     /// The smallest face asked for would need a search of more pixels than allowed.
     FaceSizeMemoryLimit,
-    /// The detector's model is not there.
+    /// The detector's model is not there, or does not work.
     DetectorUnavailable,
     /// The request frame or its content makes no sense.
     MalformedRequest,

@@ -1,5 +1,11 @@
 //! The whole guest on drawn pictures, with no model.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed expectation is what a test reports"
+)]
+
 mod squares;
 
 use selfsame_biometrics::face::extract::Algorithm;

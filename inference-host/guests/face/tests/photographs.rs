@@ -1,6 +1,12 @@
 //! The guest on real photographs with the real models: whom it finds, how well
 //! it tells people apart, and that none of it changes unnoticed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed expectation is what a test reports"
+)]
+
 mod support;
 
 use libtest_mimic::Failed;

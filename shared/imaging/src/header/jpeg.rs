@@ -2,11 +2,10 @@
 
 use super::{Found, exif};
 use crate::orientation::Orientation;
-use memchr::memchr;
 use selfsame_protocol::geometry::PixelSize;
 
-const START_OF_SCAN: u8 = 0xDA;
-const END_OF_IMAGE: u8 = 0xD9;
+pub(crate) const START_OF_SCAN: u8 = 0xDA;
+pub(crate) const END_OF_IMAGE: u8 = 0xD9;
 const APP1: u8 = 0xE1;
 
 /// Reads size and orientation from the segments before the first scan.
@@ -26,19 +25,9 @@ pub(super) fn read(bytes: &[u8]) -> Found {
     }
 }
 
-/// Whether the file goes on to its end-of-image marker. A decoder would paint
-/// what is missing grey; a picture that was cut off is refused instead.
-pub(crate) fn is_complete(bytes: &[u8]) -> bool {
-    let mut rest = bytes.get(2..).unwrap_or_default();
-    while let Some((marker, _, after)) = next_segment(rest) {
-        rest = if marker == START_OF_SCAN { skip_scan(after) } else { after };
-    }
-    at_marker(rest).is_some_and(|(marker, _)| marker == END_OF_IMAGE)
-}
-
 /// The next segment: marker, payload, and what follows. `None` at the end of
 /// the image and where the structure breaks.
-fn next_segment(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+pub(crate) fn next_segment(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (marker, rest) = at_marker(bytes)?;
     if marker == END_OF_IMAGE || is_standalone(marker) {
         return None;
@@ -50,25 +39,11 @@ fn next_segment(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
 }
 
 /// The marker that `bytes` begin with; any number of fill bytes may precede it.
-fn at_marker(bytes: &[u8]) -> Option<(u8, &[u8])> {
+pub(crate) fn at_marker(bytes: &[u8]) -> Option<(u8, &[u8])> {
     let rest = bytes.strip_prefix(&[0xFF])?;
     let fill = rest.iter().take_while(|&&byte| byte == 0xFF).count();
     let (&marker, rest) = rest.get(fill..)?.split_first()?;
     (marker != 0).then_some((marker, rest))
-}
-
-/// Skips entropy-coded data up to the next marker that is part of no scan.
-fn skip_scan(mut bytes: &[u8]) -> &[u8] {
-    while let Some(position) = memchr(0xFF, bytes) {
-        let (_, from_marker) = bytes.split_at(position);
-        match from_marker.get(1) {
-            Some(&(0 | 0xD0..=0xD7)) => bytes = from_marker.get(2..).unwrap_or_default(),
-            Some(0xFF) => bytes = from_marker.get(1..).unwrap_or_default(),
-            Some(_) => return from_marker,
-            None => break,
-        }
-    }
-    &[]
 }
 
 /// SOF0 to SOF15 without DHT, JPG and DAC, which share the range.
@@ -91,7 +66,7 @@ fn exif_orientation(payload: &[u8]) -> Option<Orientation> {
     exif::orientation(payload.strip_prefix(b"Exif\0\0")?)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "codecs"))]
 mod tests {
     use super::*;
 
@@ -133,40 +108,5 @@ mod tests {
         for case in cases {
             assert_eq!(read(&case.file), None, "{}", case.name);
         }
-    }
-
-    #[test]
-    fn only_a_file_with_its_end_is_complete() {
-        struct Case {
-            name: &'static str,
-            tail: &'static [u8],
-            complete: bool,
-        }
-        let cases = [
-            Case { name: "whole", tail: &[1, 2, 0xFF, 0, 3, 0xFF, 0xD9], complete: true },
-            Case { name: "restart", tail: &[1, 0xFF, 0xD0, 2, 0xFF, 0xD9], complete: true },
-            Case { name: "fill", tail: &[1, 0xFF, 0xFF, 0xD9], complete: true },
-            Case { name: "trailer after the end", tail: &[1, 0xFF, 0xD9, 7, 7], complete: true },
-            Case { name: "cut", tail: &[1, 2, 0xFF, 0, 3], complete: false },
-            Case { name: "cut in the marker", tail: &[1, 2, 0xFF], complete: false },
-            Case { name: "empty scan", tail: &[], complete: false },
-        ];
-        for case in cases {
-            let file = [SOI, SOF, SOS, case.tail].concat();
-            assert_eq!(is_complete(&file), case.complete, "{}", case.name);
-        }
-    }
-
-    #[test]
-    fn an_end_marker_inside_a_segment_does_not_count() {
-        let thumbnail = [0xFF, APP1, 0, 4, 0xFF, 0xD9];
-        assert!(!is_complete(&[SOI, &thumbnail, SOF, SOS, &[1, 2]].concat()));
-    }
-
-    #[test]
-    fn later_scans_are_followed() {
-        let file = [SOI, SOF, SOS, &[1, 2], SOS, &[3, 4], EOI].concat();
-        assert!(is_complete(&file));
-        assert!(!is_complete(&file[..file.len() - 2]));
     }
 }

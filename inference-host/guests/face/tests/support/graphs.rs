@@ -7,6 +7,7 @@ use rten_tensor::{Tensor as RtenTensor, TensorView};
 use selfsame_biometrics::face::extract::Algorithm;
 use selfsame_guest_face::infer::{DETECTOR, extractor};
 use selfsame_guest_kit::{GraphError, Graphs, NamedTensor, Outputs, Tensor};
+use selfsame_models::Catalog;
 use std::collections::BTreeMap;
 
 /// The models of the face guest, or some of them.
@@ -18,28 +19,27 @@ impl RtenGraphs {
         Self::load(&[DETECTOR, extractor(algorithm)])
     }
 
-    /// The named graphs.
+    /// The named graphs, each the file the catalogue means.
     pub fn load(names: &[&'static str]) -> Result<Self, Missing> {
-        let folder = folder("MODELS_DIR", "models")?.join("face");
-        let mut models = BTreeMap::new();
-        for &name in names {
-            let path = folder.join(file(name));
+        let folder = folder("MODELS_DIR", "models")?;
+        let catalog = catalog();
+        let load = |&name: &&'static str| {
+            let entry = catalog.model(name).unwrap_or_else(|| panic!("no graph {name}"));
+            let path = folder.join(&entry.file);
             let onnx =
                 std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            entry.verify(&onnx).map_err(|error| format!("{}: {error}", path.display()))?;
             let model = ModelOptions::with_all_ops().prepack_weights(true).load(onnx);
-            models.insert(name, model.map_err(|error| format!("{name}: {error}"))?);
-        }
-        Ok(Self(models))
+            Ok((name, model.map_err(|error| format!("{name}: {error}"))?))
+        };
+        names.iter().map(load).collect::<Result<_, _>>().map(Self)
     }
 }
 
-fn file(graph: &str) -> &'static str {
-    match graph {
-        "face-detector" => "face_detect_yunet_n_dynamic.onnx",
-        "face-extractor-reid0095" => "face_embed_reid0095_256.onnx",
-        "face-extractor-mobilefacenet" => "face_embed_mobilefacenet_128.onnx",
-        other => panic!("no file is known for the graph {other}"),
-    }
+/// The repository's own catalogue of models.
+pub fn catalog() -> Catalog {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../models/catalog.toml");
+    Catalog::parse(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
 impl Graphs for RtenGraphs {

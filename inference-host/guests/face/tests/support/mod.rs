@@ -4,7 +4,12 @@
 //! `MODELS_DIR`, by default beside the repository. What is missing makes a test
 //! ignored, with its reason; where changes are judged (`CI=true`), failed.
 
-#![allow(dead_code, unreachable_pub, reason = "each test program uses a part")]
+#![allow(dead_code, missing_docs, unreachable_pub, reason = "each test program uses a part")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed expectation is what a test reports"
+)]
 
 pub mod figures;
 pub mod gallery;
