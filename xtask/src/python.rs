@@ -27,7 +27,7 @@ pub(crate) fn pip(verb: &str) -> Result<Command, Failure> {
     let mut command = python()?;
     command.args(["-m", "pip", verb, "--quiet", "--disable-pip-version-check"]);
     command.args(["--retries", "1", "--timeout", "20", "--no-deps", "--only-binary=:all:"]);
-    command.arg("--require-hashes");
+    command.arg("--require-hashes").env("PIP_ROOT_USER_ACTION", "ignore");
     Ok(command)
 }
 

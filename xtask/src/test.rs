@@ -47,7 +47,10 @@ pub(crate) fn run(project: &Project, mut arguments: Parser) -> Result<(), Failur
         }
     }
     let mut course = Course { project, tally: Tally::default() };
-    course.run_all(fuzzing)?;
+    if let Err(failure) = course.run_all(fuzzing) {
+        eprintln!("error: {failure}");
+        course.tally += Tally::FAILED_STEP;
+    }
     println!("{}", course.tally);
     match course.tally.failed() {
         0 => Ok(()),
@@ -66,8 +69,7 @@ impl Course<'_> {
         let contract = ["--features", "selfsame-contract/openapi"];
         self.cargo_test("shared crates and service core", &contract, None)?;
         self.cargo_test("commands", &["--package", "xtask"], None)?;
-        let architecture = ["--release", "--package", SCENARIOS, "--test", "architecture"];
-        self.cargo_test("direction of dependencies", &architecture, None)?;
+        self.look_at_architecture()?;
 
         let setting = Setting::with_models(self.project)?.and_onnx_runtime(self.project)?;
         self.step("model conversion", |project| test_conversion(project, &setting))?;
@@ -80,6 +82,14 @@ impl Course<'_> {
         self.cargo_test("scenarios on the embedded runtime", &scenarios, Some(&setting))?;
 
         fuzzing.map_or(Ok(()), |time| self.step("fuzzing", |project| fuzz::fuzz(project, time)))
+    }
+
+    /// Tells early when a dependency points the wrong way. What it finds is counted
+    /// later, with the package that the test belongs to.
+    fn look_at_architecture(&self) -> Result<(), Failure> {
+        eprintln!("\n== direction of dependencies");
+        let arguments = ["test", "--release", "--package", SCENARIOS, "--test", "architecture"];
+        run_counted(&mut tool::cargo(self.project, arguments)).map(|_| ())
     }
 
     /// Runs `cargo test` with `arguments` and counts.
