@@ -9,9 +9,9 @@
 //! what the decoder itself needs: up to 6 bytes a pixel for a progressive JPEG,
 //! 4 for a WebP or a PNG with transparency.
 
-mod completeness;
 mod jpeg;
 mod png;
+mod structure;
 mod webp;
 
 use crate::error::ImageError;

@@ -4,8 +4,8 @@
 //! needs four fifths of the time of the decoder that is fastest natively. What it
 //! would fall over is refused beforehand by [`inspect`].
 
+use super::structure::{Structure, inspect};
 use crate::error::ImageError;
-use crate::header::jpeg::{Structure, inspect};
 use jpeg_decoder::{Decoder, Error, PixelFormat};
 use selfsame_protocol::geometry::PixelSize;
 

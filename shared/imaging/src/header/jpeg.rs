@@ -47,7 +47,7 @@ pub(crate) fn at_marker(bytes: &[u8]) -> Option<(u8, &[u8])> {
 }
 
 /// SOF0 to SOF15 without DHT, JPG and DAC, which share the range.
-fn is_frame(marker: u8) -> bool {
+pub(crate) fn is_frame(marker: u8) -> bool {
     matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC)
 }
 

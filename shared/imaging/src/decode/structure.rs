@@ -1,20 +1,40 @@
-//! Whether a JPEG file is whole (ITU-T T.81, annex B).
+//! How a JPEG file is built (ITU-T T.81, annex B), found before it is decoded.
 //!
-//! A decoder would paint what is missing grey. A picture that was cut off is
-//! refused instead, so its structure is walked to the end first: segments by
-//! their lengths, scans by looking for the next marker.
+//! A decoder would paint what is missing grey; a picture that was cut off is
+//! refused instead. So the file is walked to its end first: segments by their
+//! lengths, scans by looking for the next marker.
 
-use crate::header::jpeg::{END_OF_IMAGE, START_OF_SCAN, at_marker, next_segment};
+use crate::header::jpeg::{END_OF_IMAGE, START_OF_SCAN, at_marker, is_frame, next_segment};
 use memchr::memchr;
 
-/// Whether the file goes on to its end-of-image marker; what follows it does
-/// not matter.
-pub(super) fn is_complete(bytes: &[u8]) -> bool {
+/// What the markers of a file say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Structure {
+    /// Whether the file goes on to its end-of-image marker; what follows it does
+    /// not matter.
+    pub(super) is_complete: bool,
+    /// How many scans there are.
+    pub(super) scans: usize,
+    /// How many components a pixel has; `None` unless there is one frame.
+    pub(super) components: Option<u8>,
+}
+
+/// Walks the whole file from marker to marker.
+pub(super) fn inspect(bytes: &[u8]) -> Structure {
     let mut rest = bytes.get(2..).unwrap_or_default();
-    while let Some((marker, _, after)) = next_segment(rest) {
-        rest = if marker == START_OF_SCAN { skip_scan(after) } else { after };
+    let (mut scans, mut frames, mut components) = (0, 0, None);
+    while let Some((marker, payload, after)) = next_segment(rest) {
+        rest = after;
+        if marker == START_OF_SCAN {
+            scans += 1;
+            rest = skip_scan(after);
+        } else if is_frame(marker) {
+            frames += 1;
+            components = payload.get(5).copied();
+        }
     }
-    at_marker(rest).is_some_and(|(marker, _)| marker == END_OF_IMAGE)
+    let is_complete = at_marker(rest).is_some_and(|(marker, _)| marker == END_OF_IMAGE);
+    Structure { is_complete, scans, components: components.filter(|_| frames == 1) }
 }
 
 /// Skips entropy-coded data up to the next marker that is part of no scan.
@@ -59,20 +79,27 @@ mod tests {
         ];
         for case in cases {
             let file = [SOI, SOF, SOS, case.tail].concat();
-            assert_eq!(is_complete(&file), case.complete, "{}", case.name);
+            assert_eq!(inspect(&file).is_complete, case.complete, "{}", case.name);
         }
     }
 
     #[test]
     fn an_end_marker_inside_a_segment_does_not_count() {
         let thumbnail = [0xFF, APP1, 0, 4, 0xFF, 0xD9];
-        assert!(!is_complete(&[SOI, &thumbnail, SOF, SOS, &[1, 2]].concat()));
+        assert!(!inspect(&[SOI, &thumbnail, SOF, SOS, &[1, 2]].concat()).is_complete);
+    }
+
+    #[test]
+    fn two_frames_are_no_picture() {
+        let file = [SOI, SOF, SOF, SOS, &[1, 2], EOI].concat();
+        assert_eq!(inspect(&file).components, None);
     }
 
     #[test]
     fn later_scans_are_followed() {
         let file = [SOI, SOF, SOS, &[1, 2], SOS, &[3, 4], EOI].concat();
-        assert!(is_complete(&file));
-        assert!(!is_complete(&file[..file.len() - 2]));
+        let structure = Structure { is_complete: true, scans: 2, components: Some(1) };
+        assert_eq!(inspect(&file), structure);
+        assert!(!inspect(&file[..file.len() - 2]).is_complete);
     }
 }
