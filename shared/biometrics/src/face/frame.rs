@@ -85,7 +85,9 @@ impl PortraitFrame {
             (Some(width), Some(height)) => as_f32(width).min(as_f32(height) / HEIGHT_PER_WIDTH),
             (None, None) => self.from_unit.scale().min(as_f32(MAX_CROP_SIDE) / HEIGHT_PER_WIDTH),
         };
-        let size = PixelSize { width: side(width), height: side(width * HEIGHT_PER_WIDTH) };
+        // Half a pixel is rounded down: 150 wide is 187 high, as clients know it.
+        let height = (width * HEIGHT_PER_WIDTH - 0.5).ceil();
+        let size = PixelSize { width: side(width), height: side(height) };
         PixelSize {
             width: size.width.min(wanted.width.unwrap_or(MAX_CROP_SIDE)).max(1),
             height: size.height.min(wanted.height.unwrap_or(MAX_CROP_SIDE)).max(1),
