@@ -210,7 +210,7 @@ mod tests {
             Case { name: "as captured", wanted: (None, None), size: (200, 250) },
             Case { name: "width", wanted: (Some(100), None), size: (100, 125) },
             Case { name: "height", wanted: (None, Some(100)), size: (80, 100) },
-            Case { name: "both, width binds", wanted: (Some(150), Some(900)), size: (150, 188) },
+            Case { name: "both, width binds", wanted: (Some(150), Some(900)), size: (150, 187) },
             Case { name: "both, height binds", wanted: (Some(900), Some(187)), size: (150, 187) },
             Case { name: "smallest", wanted: (Some(1), Some(1)), size: (1, 1) },
             Case { name: "largest", wanted: (None, Some(4096)), size: (3277, 4096) },
