@@ -17,12 +17,12 @@ use selfsame_protocol::face::{FaceSearch, Refusal};
 /// 0.6 as the threshold of good recall.
 const PROPOSED: f32 = 0.6;
 
-/// Confidence from which a proposal needs no closer look. On 1238 pictures
-/// without people nothing but animals' heads and a motorcycle reached it.
+/// Confidence from which a proposal needs no closer look. In some 1250 cuts of
+/// photographs without people only dogs and parts of a motorcycle reached it.
 const CERTAIN: f32 = 0.8;
 
-/// Confidence at which a closer look confirms a proposal. Of the faces of
-/// groups it confirms 11 in 13 uncertain ones, of patterns none.
+/// Confidence at which a closer look confirms a proposal. In trials ten of
+/// thirteen uncertain faces reached it, of patterns those laid out like a face.
 const CONFIRMED: f32 = 0.45;
 
 /// Overlap from which two boxes in different views mean the same face.
@@ -92,10 +92,8 @@ fn look_closer<G: Graphs>(
     proposal: &Candidate,
 ) -> Result<Option<Candidate>, GraphError> {
     let view = View::around(proposal);
-    let candidates = infer::detect(graphs, image, &view, CONFIRMED)?;
-    let seen = candidates
-        .into_iter()
-        .filter(|seen| seen.bounds.intersection_over_union(&proposal.bounds) > SAME_FACE_OVERLAP)
-        .max_by(|a, b| a.confidence.total_cmp(&b.confidence));
-    Ok(seen.map(|seen| Candidate { confidence: seen.confidence.max(proposal.confidence), ..seen }))
+    let mut seen = infer::detect(graphs, image, &view, CONFIRMED)?;
+    seen.retain(|seen| seen.bounds.intersection_over_union(&proposal.bounds) > SAME_FACE_OVERLAP);
+    Ok(nms::blend(&seen)
+        .map(|seen| Candidate { confidence: seen.confidence.max(proposal.confidence), ..seen }))
 }

@@ -66,7 +66,7 @@ fn exif_orientation(payload: &[u8]) -> Option<Orientation> {
     exif::orientation(payload.strip_prefix(b"Exif\0\0")?)
 }
 
-#[cfg(all(test, feature = "codecs"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

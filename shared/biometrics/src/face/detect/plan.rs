@@ -34,7 +34,7 @@ const CLOSE_SIDE: f32 = 160.0;
 const CLOSE_MARGIN: u32 = 64;
 
 /// Side of the input for a closer look: of 160, 192, 224 and 256 the one whose
-/// landmarks tell people apart best, with both extractors.
+/// landmarks told the labelled pairs apart best, with both extractors.
 const LOOK_SIDE: u32 = 224;
 
 /// Sides of the face box that a closer look takes in.
