@@ -33,6 +33,10 @@ pub struct ExecutorConfig {
     pub limits: CallLimits,
 }
 
+/// Memory of a guest that stays with the pool: a photograph decoded, and what is
+/// made of it.
+const RESIDENT_BYTES: usize = 64 << 20;
+
 /// Why a request got no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum AnalyseError {
@@ -112,6 +116,7 @@ impl Executor {
         let size = PoolSize {
             instances: u32::try_from(config.queue.running.max(1)).unwrap_or(u32::MAX),
             memory_bytes: config.limits.memory_bytes,
+            resident_bytes: RESIDENT_BYTES,
         };
         let engine = engine::engine(size, config.cache.as_deref())?;
         let load = |&capability| (capability, load(&engine, &config.guests, capability, &graphs));

@@ -54,7 +54,8 @@ fn main() -> ExitCode {
 }
 
 fn load(file: &Path) -> Guest {
-    let size = PoolSize { instances: 4, memory_bytes: LIMITS.memory_bytes };
+    let size =
+        PoolSize { instances: 4, memory_bytes: LIMITS.memory_bytes, resident_bytes: 1 << 20 };
     let engine = engine::engine(size, None).unwrap();
     let Ok(rten) = backend(BackendChoice::Rten) else { panic!("rten is always there") };
     let graphs = open_graphs(rten, &Metrics::new());

@@ -1,6 +1,8 @@
 //! `infer`: the executor and its HTTP interface.
 
-use super::{StartError, inference::InferenceArguments, keys, private, stop_signal, wait_for};
+use super::{
+    StartError, announce, inference::InferenceArguments, keys, private, stop_signal, wait_for,
+};
 use clap::Args;
 use selfsame_host::{
     executor::Executor,
@@ -44,7 +46,7 @@ pub(super) async fn infer(arguments: InferArguments) -> Result<(), StartError> {
     let executor = Arc::new(arguments.inference.start(arguments.cache, metrics)?);
     let api = remote_api(executor, &arguments.secret_file)?;
     let stopped = stop_signal();
-    println!("Inference is ready on http://{address}");
+    announce(&format!("Inference is ready on http://{address}"));
     serve_remote(listener, api, wait_for(stopped)).await;
     Ok(())
 }

@@ -14,7 +14,10 @@ use selfsame_host::{
     nn::backend::BackendUnavailable,
 };
 use selfsame_models::CatalogError;
-use std::{io, path::PathBuf};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
 use thiserror::Error;
 use tokio::{runtime, signal, sync::watch};
 
@@ -110,6 +113,13 @@ async fn asked_to_end() {
 #[cfg(not(unix))]
 async fn asked_to_end() {
     let _ = signal::ctrl_c().await;
+}
+
+/// Writes to standard output. Whoever started the host may have stopped reading;
+/// that is no reason to stop serving.
+fn announce(lines: &str) {
+    let mut out = io::stdout().lock();
+    let _ = writeln!(out, "{lines}").and_then(|()| out.flush());
 }
 
 async fn wait_for(mut stopped: watch::Receiver<bool>) {

@@ -1,7 +1,7 @@
 //! `serve`: the whole service on one machine.
 
 use super::{
-    StartError,
+    StartError, announce,
     infer::{listen, remote_api, serve_remote},
     inference::InferenceArguments,
     keys::{self, ApiKey},
@@ -73,9 +73,10 @@ pub(super) async fn serve(arguments: ServeArguments) -> Result<(), StartError> {
     let service = Service::start(arguments, variables)?;
     let stopped = stop_signal();
     let remote = service.serve_remote_edges(stopped.clone()).await?;
-    println!("Selfsame is ready on http://{address}");
-    println!("API key: {api_key}");
-    println!("Authorization: Bearer {}", api_key.bearer());
+    let bearer = api_key.bearer();
+    announce(&format!(
+        "Selfsame is ready on http://{address}\nAPI key: {api_key}\nAuthorization: Bearer {bearer}"
+    ));
     let sweeper =
         tokio::spawn(sweep_regularly(service.store.clone(), Arc::clone(&service.metrics)));
     let answer = move |request| {

@@ -119,6 +119,9 @@ pub struct EmbeddedRuntime {
     metrics: Arc<Metrics>,
 }
 
+/// Memory of an instance that stays with the pool: what a small request touches.
+const RESIDENT_BYTES: usize = 1 << 21;
+
 impl EmbeddedRuntime {
     /// Compiles (or finds compiled) and links the component.
     ///
@@ -129,8 +132,11 @@ impl EmbeddedRuntime {
         platform: EdgePlatform,
         metrics: Arc<Metrics>,
     ) -> Result<Self, EdgeUnavailable> {
-        let size =
-            PoolSize { instances: config.instances.max(1), memory_bytes: config.memory_bytes };
+        let size = PoolSize {
+            instances: config.instances.max(1),
+            memory_bytes: config.memory_bytes,
+            resident_bytes: RESIDENT_BYTES,
+        };
         let engine = engine::engine(size, config.cache.as_deref())?;
         let pre = link(&engine, &config.component).map_err(|reason| {
             EdgeUnavailable::Component { file: config.component.clone(), reason }
