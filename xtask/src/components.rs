@@ -21,7 +21,7 @@ const GUESTS: &[&str] = &["face"];
 const TRIAL_GUESTS: &[&str] = &["bench", "probe"];
 
 /// The package of the edge component.
-const EDGE: &str = "selfsame-edge-spin";
+pub(crate) const EDGE: &str = "selfsame-edge-spin";
 
 /// The package of the host.
 const HOST: &str = "selfsame-host";
