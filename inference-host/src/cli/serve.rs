@@ -61,7 +61,9 @@ pub(super) struct ServeArguments {
 
 const EDGE_MEMORY_BYTES: usize = 256 << 20;
 const EDGE_BODY_BYTES: usize = 32 << 20;
-const EDGE_TIME: Duration = Duration::from_secs(60);
+const EDGE_BODIES_BYTES: usize = 256 << 20;
+/// Enough for the largest upload over a slow line.
+const EDGE_TIME: Duration = Duration::from_secs(120);
 
 pub(super) async fn serve(arguments: ServeArguments) -> Result<(), StartError> {
     let listener = listen(arguments.listen).await?;
@@ -120,6 +122,7 @@ impl Service {
             instances: arguments.edge_instances,
             memory_bytes: EDGE_MEMORY_BYTES,
             body_bytes: EDGE_BODY_BYTES,
+            bodies_bytes: EDGE_BODIES_BYTES,
             time: EDGE_TIME,
         };
         let edge = Arc::new(EmbeddedRuntime::start(config, platform, Arc::clone(&metrics))?);

@@ -8,9 +8,11 @@
 mod keyvalue;
 mod log_lines;
 mod outbound;
+mod refusal;
 mod state;
 pub mod store;
 pub mod sweeper;
+mod upload;
 mod variables;
 
 pub use variables::Variables;
@@ -18,7 +20,6 @@ pub use variables::Variables;
 use crate::{
     engine::{self, EngineError, PoolSize},
     http::{
-        empty,
         inference::InferenceApi,
         server::{Reply, reply},
     },
@@ -27,7 +28,7 @@ use crate::{
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use http_body::Body;
-use http_body_util::{BodyExt, Limited};
+use refusal::refusal;
 use state::EdgeState;
 use std::{
     error::Error,
@@ -41,12 +42,13 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, oneshot},
     time,
 };
+use upload::{Share, Uploads};
 use wasmtime::{
     Engine, Store,
     component::{Component, HasSelf, Linker},
 };
 use wasmtime_wasi_http::{
-    Error as WasiHttpError, WasiHttpView,
+    WasiHttpView,
     p2::bindings::{
         ProxyPre,
         http::types::{ErrorCode, Scheme},
@@ -79,6 +81,8 @@ pub struct EdgeConfig {
     /// Largest request body, in bytes. The component has a limit of its own, and a
     /// better answer; this is the wall behind it.
     pub body_bytes: usize,
+    /// Bytes of all request bodies under way.
+    pub bodies_bytes: usize,
     /// Time from a request's head to the end of its answer.
     pub time: Duration,
 }
@@ -114,6 +118,7 @@ pub struct EdgePlatform {
 pub struct EmbeddedRuntime {
     pre: ProxyPre<EdgeState>,
     places: Arc<Semaphore>,
+    uploads: Uploads,
     platform: EdgePlatform,
     config: EdgeConfig,
     metrics: Arc<Metrics>,
@@ -142,7 +147,8 @@ impl EmbeddedRuntime {
             EdgeUnavailable::Component { file: config.component.clone(), reason }
         })?;
         let places = Arc::new(Semaphore::new(size.instances as usize));
-        Ok(Self { pre, places, platform, config, metrics })
+        let uploads = Uploads::new(config.body_bytes, config.bodies_bytes);
+        Ok(Self { pre, places, uploads, platform, config, metrics })
     }
 
     /// Answers one request with a fresh instance. The answer's head is waited for;
@@ -155,8 +161,8 @@ impl EmbeddedRuntime {
         let start = Instant::now();
         let answer = match time::timeout(self.config.time, self.run(request)).await {
             Ok(Ok(answer)) => answer,
-            Ok(Err(status)) => reply(empty(status)),
-            Err(_) => reply(empty(StatusCode::GATEWAY_TIMEOUT)),
+            Ok(Err(status)) => reply(refusal(status)),
+            Err(_) => reply(refusal(StatusCode::GATEWAY_TIMEOUT)),
         };
         self.metrics.edge_request(answer.status().as_u16(), start.elapsed());
         answer
@@ -167,14 +173,11 @@ impl EmbeddedRuntime {
         B: Body<Data = Bytes> + Send + 'static,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
+        let (request, share) = self.uploads.receive(request).await?;
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
         let (answer, answered) = oneshot::channel();
         let mut store = self.store();
-        let request = request.map(|body| {
-            Limited::new(body, self.config.body_bytes)
-                .map_err(|_| WasiHttpError::HttpRequestBodySize(None))
-        });
         let mut http = store.data_mut().http();
         // The only request the interface refuses is one without a host.
         let incoming = http
@@ -187,7 +190,7 @@ impl EmbeddedRuntime {
             let edge = pre.instantiate_async(&mut store).await?;
             edge.wasi_http_incoming_handler().call_handle(store, incoming, outparam).await
         };
-        tokio::spawn(finish(call, self.config.time, place));
+        tokio::spawn(finish(call, self.config.time, (place, share)));
         match answered.await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(code)) => Err(refused(&code)),
@@ -210,14 +213,14 @@ impl EmbeddedRuntime {
 async fn finish(
     call: impl Future<Output = wasmtime::Result<()>>,
     limit: Duration,
-    place: OwnedSemaphorePermit,
+    held: (OwnedSemaphorePermit, Share),
 ) {
     match time::timeout(limit, call).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::error!(reason = %error.root_cause(), "the edge failed"),
         Err(_) => tracing::warn!("an edge instance ran out of time"),
     }
-    drop(place);
+    drop(held);
 }
 
 fn refused(code: &ErrorCode) -> StatusCode {

@@ -38,3 +38,65 @@ impl WasiHttpHooks for Outbound {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        admission::QueueSize,
+        executor::{Executor, ExecutorConfig},
+        guest::CallLimits,
+        http::inference::Access,
+        metrics::Metrics,
+        nn::{
+            backend::{self, BackendChoice, BackendConfig},
+            registry::GraphsByName,
+        },
+    };
+    use http_body_util::{BodyExt, Empty};
+    use selfsame_models::Catalog;
+    use std::{path::Path, pin::Pin, sync::Arc, time::Duration};
+
+    /// The way to an executor that has nothing to execute.
+    fn outbound() -> Outbound {
+        let config = BackendConfig { choice: BackendChoice::Rten, ..BackendConfig::default() };
+        let backend = backend::start(&config).unwrap();
+        let metrics = Arc::new(Metrics::new());
+        let nothing = Path::new("no such folder");
+        let graphs = GraphsByName::open(Catalog { models: vec![] }, nothing, backend, 1, &metrics);
+        let limits = CallLimits {
+            memory_bytes: 1 << 20,
+            tensor_bytes: 0,
+            transfer_bytes: 0,
+            time: Duration::ZERO,
+        };
+        let queue = QueueSize { running: 1, waiting: 0 };
+        let config = ExecutorConfig { guests: nothing.into(), cache: None, queue, limits };
+        let executor = Arc::new(Executor::start(&config, graphs, metrics).unwrap());
+        let access = Access { secret: None, frame_bytes: 1000 };
+        Outbound::new(InferenceApi::new(executor, access))
+    }
+
+    async fn send(uri: &str) -> Result<u16, Error> {
+        let body = Empty::new().map_err(|never| match never {}).boxed_unsync();
+        let request = Request::get(uri).body(body).unwrap();
+        let answered = outbound().send_request(request, None, Box::new(async { Ok(()) }));
+        Pin::from(answered).await.map(|(response, _)| response.status().as_u16())
+    }
+
+    #[tokio::test]
+    async fn only_the_own_executor_is_reached() {
+        let health = format!("http://{EMBEDDED_AUTHORITY}/v1/health");
+        assert_eq!(send(&health).await.ok(), Some(503));
+        for elsewhere in [
+            "http://127.0.0.1/v1/health",
+            "http://example.org/",
+            &format!("http://{EMBEDDED_AUTHORITY}:8080/v1/health"),
+            &format!("http://{EMBEDDED_AUTHORITY}.example.org/v1/health"),
+            &format!("http://user@{EMBEDDED_AUTHORITY}/v1/health"),
+        ] {
+            let refused = send(elsewhere).await;
+            assert!(matches!(refused, Err(Error::HttpRequestDenied)), "{elsewhere}");
+        }
+    }
+}

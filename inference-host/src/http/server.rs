@@ -25,7 +25,8 @@ use wasmtime_wasi_http::p2::body::HyperOutgoingBody;
 pub type Reply = Response<HyperOutgoingBody>;
 
 const CONNECTIONS: usize = 4096;
-const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
+/// Counts between requests too, so it is also how long an idle client is kept.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(60);
 const GRACE: Duration = Duration::from_secs(10);
 
 /// After a failed accept (no file descriptors left, say) things need time to mend.

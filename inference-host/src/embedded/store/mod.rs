@@ -83,6 +83,10 @@ impl RecordStore {
         make_private(folder, &file).map_err(|error| refused(&error))?;
         let database = Builder::new()
             .set_cache_size(CACHE_BYTES)
+            .set_repair_callback(|repair| {
+                let done = repair.progress();
+                tracing::info!(done, "the store was not closed in order and is checked");
+            })
             .create(&file)
             .map_err(|error| refused(&error))?;
         tables::create(&database)?;
