@@ -28,8 +28,7 @@ pub fn analyse<G: Graphs>(graphs: &G, request: &[u8]) -> Result<Vec<u8>, Fault> 
 fn run<G: Graphs>(graphs: &G, workload: &Workload) -> Result<(), GraphError> {
     let length: u32 = workload.shape.iter().product();
     let data = vec![0.5; usize::try_from(length).map_err(|_| GraphError::Rejected)?];
-    let tensor =
-        Tensor::new(workload.shape.clone(), data).map_err(|_| GraphError::Rejected)?;
+    let tensor = Tensor::new(workload.shape.clone(), data).map_err(|_| GraphError::Rejected)?;
     for _ in 0..workload.runs {
         graphs.compute(&workload.graph, &[(&workload.input, &tensor)])?;
     }
