@@ -21,14 +21,14 @@ export const BUILD = path.join(ROOT, "edge/workers/build");
  * @param {Record<string, string>} [wishes.settings] variables by name; what the
  *   service cannot do without is made up when it is missing
  * @param {string} [wishes.build] the folder of the built Worker
- * @param {string} [wishes.script] another entry than the Worker's own
+ * @param {boolean} [wishes.probed] whether its memory can be asked for
  * @param {string} [wishes.apiKey] the key it accepts, as KEY:SECRET
  * @param {string} [wishes.host] where it listens
  * @param {number} [wishes.port] 0 for a free one
  * @param {string} [wishes.data] a folder that outlives the runtime
  * @param {(line: string) => void} [wishes.log] takes what the Worker logs
- * @returns {Promise<{ url: string, token: string, miniflare: Miniflare,
- *   stop: () => Promise<void> }>}
+ * @returns {Promise<{ name: string, url: string, token: string, miniflare: Miniflare,
+ *   memory: () => Promise<number>, stop: () => Promise<void> }>}
  */
 export async function startWorker(wishes = {}) {
   const { apiKey = API_KEY, log = () => {} } = wishes;
@@ -43,15 +43,18 @@ export async function startWorker(wishes = {}) {
     kvNamespaces: config.kv_namespaces.map((namespace) => namespace.binding),
     durableObjects: objects(config),
     ...modules(wishes),
+    ...(wishes.probed && { unsafeDirectSockets: [{ entrypoint: "Memory" }], inspectorPort: 0 }),
     ...stores(wishes.data),
     log: new Log(LogLevel.WARN),
     handleRuntimeStdio: (output, errors) => [output, errors].forEach((from) => tell(from, log)),
   });
   const address = await miniflare.ready;
   return {
+    name: config.name,
     url: address.origin,
     token: Buffer.from(apiKey).toString("base64"),
     miniflare,
+    memory: () => wasmMemory(miniflare, config.name),
     stop: () => miniflare.dispose(),
   };
 }
@@ -64,11 +67,12 @@ function secrets(apiKey) {
   };
 }
 
-function modules({ build = BUILD, script = path.join(build, "index.js") }) {
+function modules({ build = BUILD, probed = false }) {
+  const probe = path.join(ROOT, "tests/workers/memory-probe.mjs");
   return {
     modules: true,
     modulesRoot: ROOT,
-    scriptPath: script,
+    scriptPath: probed ? probe : path.join(build, "index.js"),
     modulesRules: [
       { type: "ESModule", include: ["**/*.js", "**/*.mjs"] },
       { type: "CompiledWasm", include: ["**/*.wasm"] },
@@ -83,6 +87,12 @@ function objects(config) {
     { className, useSQLite: withSqlite.includes(className) },
   ]);
   return Object.fromEntries(entries);
+}
+
+/** Bytes of wasm memory in the isolate; it never shrinks, so this is the peak. */
+async function wasmMemory(miniflare, name) {
+  const sizes = await (await fetch(await miniflare.unsafeGetDirectURL(name, "Memory"))).json();
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function stores(folder) {

@@ -2,8 +2,8 @@
 //!
 //! An isolate has 128 MB for everything and may be given any number of requests.
 //! A body takes its length out of the room before it is read and gives it back
-//! with the answer; one that does not fit is refused, and its client comes back.
-//! What is taken lapses by itself, in case the runtime drops a request without a
+//! with the answer; one that does not fit waits where it is, and is refused if
+//! that takes too long. What is taken lapses by itself, in case the runtime drops a request without a
 //! word. The arithmetic behind the size of the room is in `docs/operations.md`.
 
 /// Longer than any request lives.

@@ -1,9 +1,16 @@
-//! Reading a stream of the runtime into memory, piece by piece, so that only one
-//! copy of it ever exists.
+//! Reading a stream of the runtime, piece by piece, so that only one copy of it
+//! ever exists.
 
+use futures::future::select;
+use std::pin::pin;
+use std::time::Duration;
+use worker::Delay;
 use worker::js_sys::{Reflect, Uint8Array, futures::JsFuture};
 use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::web_sys::{ReadableStream, ReadableStreamDefaultReader};
+
+/// How long a sender may take for what is not read but thrown away.
+const DISCARD_LIMIT: Duration = Duration::from_secs(5);
 
 /// A stream that was read.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,30 +23,53 @@ pub(super) enum Collected {
     BrokenOff,
 }
 
-/// Reads `stream` up to `limit` bytes; `expected` of them are likely.
-pub(super) async fn collect(stream: ReadableStream, limit: usize, expected: usize) -> Collected {
-    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let mut body = Vec::with_capacity(expected.min(limit));
-    loop {
-        match next_piece(&reader).await {
-            Ok(None) => return Collected::Whole(body),
-            Ok(Some(piece)) if body.len() + length(&piece) > limit => {
-                // The rest is of no interest, nor is whether the sender hears of it.
-                let _ = JsFuture::from(reader.cancel()).await;
-                return Collected::TooLarge;
+/// The pieces of a stream.
+pub(super) struct Pieces(ReadableStreamDefaultReader);
+
+impl Pieces {
+    /// Takes a stream that nobody reads yet.
+    pub(super) fn of(stream: &ReadableStream) -> Self {
+        Self(stream.get_reader().unchecked_into())
+    }
+
+    /// Reads up to `limit` bytes; `expected` of them are likely.
+    pub(super) async fn collect(&self, limit: usize, expected: usize) -> Collected {
+        let mut body = Vec::with_capacity(expected.min(limit));
+        loop {
+            match self.next().await {
+                Ok(None) => return Collected::Whole(body),
+                Ok(Some(piece)) if body.len() + length(&piece) > limit => {
+                    return Collected::TooLarge;
+                }
+                Ok(Some(piece)) => append(&mut body, &piece),
+                Err(_) => return Collected::BrokenOff,
             }
-            Ok(Some(piece)) => append(&mut body, &piece),
-            Err(_) => return Collected::BrokenOff,
         }
     }
-}
 
-async fn next_piece(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {
-    let result = JsFuture::from(reader.read()).await?;
-    if Reflect::get(&result, &JsValue::from("done"))?.is_truthy() {
-        return Ok(None);
+    /// Reads the rest and keeps none of it: a sender that is cut off in the middle
+    /// of a body may never read the answer. It is cut off all the same after
+    /// `limit` bytes and a few seconds.
+    pub(super) async fn discard(&self, limit: usize) {
+        let reading = async {
+            let mut left = limit;
+            while let Ok(Some(piece)) = self.next().await {
+                match left.checked_sub(length(&piece)) {
+                    Some(rest) => left = rest,
+                    None => return,
+                }
+            }
+        };
+        select(pin!(reading), pin!(Delay::from(DISCARD_LIMIT))).await;
     }
-    Reflect::get(&result, &JsValue::from("value"))?.dyn_into().map(Some)
+
+    async fn next(&self) -> Result<Option<Uint8Array>, JsValue> {
+        let result = JsFuture::from(self.0.read()).await?;
+        if Reflect::get(&result, &JsValue::from("done"))?.is_truthy() {
+            return Ok(None);
+        }
+        Reflect::get(&result, &JsValue::from("value"))?.dyn_into().map(Some)
+    }
 }
 
 fn append(body: &mut Vec<u8>, piece: &Uint8Array) {

@@ -9,9 +9,12 @@ use crate::hosts::Hosts;
 use crate::room::{Room, Ticket};
 use selfsame_service::{Config, Service};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use worker::Env;
+use std::time::Duration;
+use worker::{Delay, Env};
 
-const DEFAULT_ROOM_BYTES: usize = 56 << 20;
+const DEFAULT_ROOM_BYTES: usize = 24 << 20;
+const ROOM_PATIENCE_MS: u64 = 5_000;
+const ROOM_PAUSE: Duration = Duration::from_millis(50);
 
 static EDGE: OnceLock<Edge> = OnceLock::new();
 
@@ -54,8 +57,20 @@ impl Edge {
         lock(&self.hosts)
     }
 
-    pub(super) fn take_room(&self, bytes: usize, now_ms: u64) -> Option<Ticket> {
-        lock(&self.room).take(bytes, now_ms)
+    /// Takes room for a body; waits a while for others to give theirs back. `None`
+    /// when there is none even then.
+    ///
+    /// It asks again and again, since a request cannot be woken up by another: each
+    /// has its own context in the runtime.
+    pub(super) async fn take_room(&self, bytes: usize) -> Option<Ticket> {
+        let until_ms = now_ms().saturating_add(ROOM_PATIENCE_MS);
+        loop {
+            let ticket = lock(&self.room).take(bytes, now_ms());
+            if ticket.is_some() || now_ms() >= until_ms {
+                return ticket;
+            }
+            Delay::from(ROOM_PAUSE).await;
+        }
     }
 
     pub(super) fn give_room_back(&self, ticket: Ticket) {

@@ -1,7 +1,7 @@
 //! The inference hosts over `fetch`: in turns, with a deadline, and with one more
 //! try at another host where that may help.
 
-use super::body::{Collected, collect};
+use super::body::{Collected, Pieces};
 use super::edge::Edge;
 use super::platform::now_ms;
 use crate::attempt::Ending;
@@ -123,18 +123,21 @@ impl WorkersInference<'_> {
         let response = fetch(url, &init).await?;
         let status = response.status();
         let retry_after = response.headers().get("retry-after")?;
-        let ending = Ending::Status(status);
-        if let Err(error) = remote::outcome(status, retry_after.as_deref()) {
-            return Ok(Attempt { ending, outcome: Err(error) });
-        }
-        Ok(Attempt { ending, outcome: read_frame(&response).await? })
+        let outcome = match remote::outcome(status, retry_after.as_deref()) {
+            Ok(()) => read_frame(&response).await?,
+            Err(error) => Err(error),
+        };
+        Ok(Attempt { ending: Ending::Status(status), outcome })
     }
 }
 
 /// The body of a good answer.
+///
+/// # Errors
+/// When it broke off.
 async fn read_frame(response: &Response) -> Result<Result<Vec<u8>, InferenceError>, JsValue> {
     let Some(stream) = response.body() else { return Ok(Ok(Vec::new())) };
-    match collect(stream, MessageLimits::default().frame_bytes, 0).await {
+    match Pieces::of(&stream).collect(MessageLimits::default().frame_bytes, 0).await {
         Collected::Whole(frame) => Ok(Ok(frame)),
         Collected::TooLarge => Ok(Err(InferenceError::Failed("the answer is too long".to_owned()))),
         Collected::BrokenOff => Err(JsValue::UNDEFINED),

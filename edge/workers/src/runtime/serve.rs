@@ -4,16 +4,17 @@
 //! goes away. Otherwise the runtime would drop the request in the middle and
 //! nothing would ever release what the suspended future holds.
 
-use super::body::{Collected, collect};
+use super::body::{Collected, Pieces};
 use super::edge::Edge;
-use super::platform::{WorkersPlatform, now_ms};
+use super::platform::WorkersPlatform;
 use super::translate::{plain_error, to_parts, to_response};
+use crate::room::Ticket;
 use bytes::Bytes;
 use futures::channel::oneshot;
 use http::request::Parts;
 use http::{Response, header::CONTENT_LENGTH};
 use selfsame_service::Body;
-use worker::web_sys::{self, ReadableStream};
+use worker::web_sys;
 use worker::{Context, Env, Result, console_error};
 
 pub(super) async fn serve(
@@ -51,37 +52,53 @@ async fn call_core(
 ) -> std::result::Result<Response<Bytes>, String> {
     let platform = WorkersPlatform::new(edge, env)?;
     let parts = to_parts(request);
-    let stream = request.body().filter(|_| edge.service.reads_body(&parts));
-    let Some(stream) = stream else {
-        let request = http::Request::from_parts(parts, Body::Whole(Bytes::new()));
-        return Ok(edge.service.handle(&platform, request).await);
+    let pieces = request.body().as_ref().map(Pieces::of);
+    let intake = match &pieces {
+        Some(pieces) => take_in(edge, &parts, pieces).await,
+        None => Intake { body: Body::Whole(Bytes::new()), ticket: None, is_read: true },
     };
-    let limit = edge.service.body_limit();
-    let expected = length(&parts).unwrap_or(limit);
-    let ticket = (expected <= limit).then(|| edge.take_room(expected, now_ms()));
-    let body = match ticket {
-        None => Body::TooLarge,
-        Some(None) => Body::NoRoom,
-        Some(Some(_)) => read(stream, limit, expected).await,
-    };
-    let request = http::Request::from_parts(parts, body);
+    let request = http::Request::from_parts(parts, intake.body);
     let response = edge.service.handle(&platform, request).await;
-    if let Some(Some(ticket)) = ticket {
+    if let Some(ticket) = intake.ticket {
         edge.give_room_back(ticket);
     }
+    if let Some(pieces) = pieces.filter(|_| !intake.is_read) {
+        pieces.discard(edge.service.body_limit()).await;
+    }
     Ok(response)
+}
+
+/// What was made of a body.
+struct Intake {
+    body: Body,
+    /// What it took of the room.
+    ticket: Option<Ticket>,
+    /// Whether nothing of it is left unread.
+    is_read: bool,
+}
+
+/// Reads a body if it matters, is not too long and finds room.
+async fn take_in(edge: &Edge, parts: &Parts, pieces: &Pieces) -> Intake {
+    let unread = |body| Intake { body, ticket: None, is_read: false };
+    if !edge.service.reads_body(parts) {
+        return unread(Body::Whole(Bytes::new()));
+    }
+    let limit = edge.service.body_limit();
+    let expected = length(parts).unwrap_or(limit);
+    if expected > limit {
+        return unread(Body::TooLarge);
+    }
+    let Some(ticket) = edge.take_room(expected).await else { return unread(Body::NoRoom) };
+    let (body, is_read) = match pieces.collect(limit, expected).await {
+        Collected::Whole(bytes) => (Body::Whole(bytes.into()), true),
+        Collected::TooLarge => (Body::TooLarge, false),
+        // It counts as empty and is refused as such.
+        Collected::BrokenOff => (Body::Whole(Bytes::new()), true),
+    };
+    Intake { body, ticket: Some(ticket), is_read }
 }
 
 /// The announced length of the body; a body without one may be as long as allowed.
 fn length(parts: &Parts) -> Option<usize> {
     parts.headers.get(CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
-}
-
-/// What broke off on the way counts as empty and is refused as such.
-async fn read(stream: ReadableStream, limit: usize, expected: usize) -> Body {
-    match collect(stream, limit, expected).await {
-        Collected::Whole(bytes) => Body::Whole(bytes.into()),
-        Collected::TooLarge => Body::TooLarge,
-        Collected::BrokenOff => Body::Whole(Bytes::new()),
-    }
 }
