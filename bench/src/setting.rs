@@ -1,6 +1,7 @@
 //! What is measured: where the parts lie, and what machine this is.
 
 use selfsame_host::engine::{PoolSize, engine};
+use selfsame_host::executor::RESIDENT_BYTES;
 use selfsame_host::guest::{CallLimits, Guest};
 use selfsame_host::metrics::Metrics;
 use selfsame_host::nn::backend::{self, BackendChoice, BackendConfig, Device};

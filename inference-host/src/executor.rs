@@ -35,7 +35,7 @@ pub struct ExecutorConfig {
 
 /// Memory of a guest that stays with the pool: a photograph decoded, and what is
 /// made of it.
-const RESIDENT_BYTES: usize = 64 << 20;
+pub const RESIDENT_BYTES: usize = 32 << 20;
 
 /// Why a request got no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -26,7 +26,7 @@ use crate::{
     metrics::Metrics,
 };
 use bytes::Bytes;
-use http::{Request, StatusCode};
+use http::{HeaderMap, Request, StatusCode};
 use http_body::Body;
 use refusal::refusal;
 use state::EdgeState;
@@ -42,7 +42,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, oneshot},
     time,
 };
-use upload::{Share, Uploads};
+use upload::Uploads;
 use wasmtime::{
     Engine, Store,
     component::{Component, HasSelf, Linker},
@@ -81,7 +81,7 @@ pub struct EdgeConfig {
     /// Largest request body, in bytes. The component has a limit of its own, and a
     /// better answer; this is the wall behind it.
     pub body_bytes: usize,
-    /// Bytes of all request bodies under way.
+    /// Bytes of all large request bodies under way.
     pub bodies_bytes: usize,
     /// Time from a request's head to the end of its answer.
     pub time: Duration,
@@ -173,9 +173,8 @@ impl EmbeddedRuntime {
         B: Body<Data = Bytes> + Send + 'static,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        let (request, share) = self.uploads.receive(request).await?;
-        let place = Arc::clone(&self.places).acquire_owned().await;
-        let place = place.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+        let held = self.admit(request.headers()).await?;
+        let request = request.map(|body| self.uploads.limit(body));
         let (answer, answered) = oneshot::channel();
         let mut store = self.store();
         let mut http = store.data_mut().http();
@@ -190,13 +189,22 @@ impl EmbeddedRuntime {
             let edge = pre.instantiate_async(&mut store).await?;
             edge.wasi_http_incoming_handler().call_handle(store, incoming, outparam).await
         };
-        tokio::spawn(finish(call, self.config.time, (place, share)));
+        tokio::spawn(finish(call, self.config.time, held));
         match answered.await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(code)) => Err(refused(&code)),
             // The instance ended without an answer; why, its task has logged.
             Err(_) => Err(StatusCode::INTERNAL_SERVER_ERROR),
         }
+    }
+
+    /// Waits for a place, and for the share of a large body. The semaphores are never
+    /// closed; were they, the runtime would be going down.
+    async fn admit(&self, headers: &HeaderMap) -> Result<Held, StatusCode> {
+        let closed = |_| StatusCode::SERVICE_UNAVAILABLE;
+        let share = self.uploads.share(headers).await.map_err(closed)?;
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(closed)?;
+        Ok(Held { _place: place, _share: share })
     }
 
     fn store(&self) -> Store<EdgeState> {
@@ -209,12 +217,14 @@ impl EmbeddedRuntime {
     }
 }
 
+/// What a request holds until its instance has ended.
+struct Held {
+    _place: OwnedSemaphorePermit,
+    _share: Option<OwnedSemaphorePermit>,
+}
+
 /// Sees an instance to its end, or to the end of its time, whoever still listens.
-async fn finish(
-    call: impl Future<Output = wasmtime::Result<()>>,
-    limit: Duration,
-    held: (OwnedSemaphorePermit, Share),
-) {
+async fn finish(call: impl Future<Output = wasmtime::Result<()>>, limit: Duration, held: Held) {
     match time::timeout(limit, call).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::error!(reason = %error.root_cause(), "the edge failed"),
