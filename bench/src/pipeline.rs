@@ -28,11 +28,15 @@ pub(crate) fn run(setting: &Setting) -> Result<(), BenchError> {
         let native = Native(&graphs);
         for (name, request) in pictures(setting)? {
             let frame = encode(&request).map_err(BenchError::failed)?;
-            let sandboxed =
-                || guest.call(&frame, LIMITS).map_err(BenchError::failed).and_then(check);
+            let sandboxed = || {
+                guest
+                    .call(&frame, LIMITS)
+                    .map_err(BenchError::failed)
+                    .and_then(|answer| check(&answer))
+            };
             let natively = || {
                 let reply = selfsame_guest_face::analyse_frame(&native, &frame);
-                reply.map_err(BenchError::failed).and_then(check)
+                reply.map_err(BenchError::failed).and_then(|answer| check(&answer))
             };
             let (guests, natives) = in_turns(ROUNDS, sandboxed, natively)?;
             println!(
@@ -93,8 +97,8 @@ fn drawn() -> Result<FaceRequest, BenchError> {
     Ok(request(file, Subject::Known(face)))
 }
 
-fn check(answer: Vec<u8>) -> Result<(), BenchError> {
-    let reply: FaceReply = decode(&answer, MessageLimits::default()).map_err(BenchError::failed)?;
+fn check(answer: &[u8]) -> Result<(), BenchError> {
+    let reply: FaceReply = decode(answer, MessageLimits::default()).map_err(BenchError::failed)?;
     match reply {
         Ok(report) if report.face.is_some() => Ok(()),
         other => Err(BenchError::failed(format!("no face was found: {other:?}"))),
