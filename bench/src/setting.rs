@@ -88,8 +88,11 @@ impl Setting {
 
     /// Loads a guest that sees the graphs of the face capability.
     pub(crate) fn guest(&self, file: &Path, graphs: &GraphsByName) -> Result<Guest, BenchError> {
-        let size =
-            PoolSize { instances: 1, memory_bytes: LIMITS.memory_bytes, resident_bytes: 64 << 20 };
+        let size = PoolSize {
+            instances: 1,
+            memory_bytes: LIMITS.memory_bytes,
+            resident_bytes: RESIDENT_BYTES,
+        };
         let engine = engine(size, None).map_err(BenchError::failed)?;
         Guest::load(&engine, file, graphs.of_capability("face")).map_err(BenchError::failed)
     }
