@@ -2,6 +2,9 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { asJson, clientOf, photo } from "./client.mjs";
 import { startWorker } from "./runtime.mjs";
@@ -178,6 +181,23 @@ test("bodies are refused without being read", async () => {
   const stream = new Blob([tooLong]).stream();
   const unannounced = await client.call("POST", "/faces", { octets: stream, duplex: "half" });
   assert.equal(unannounced.status, 413);
+});
+
+test("what was acknowledged survives a restart", async () => {
+  const data = mkdtempSync(path.join(tmpdir(), "worker-"));
+  const wishes = { settings: { inference_url: hosts[0].url }, data };
+  const first = await startWorker(wishes);
+  const session = await clientOf(first).session();
+  const id = await clientOf(first).customer(session);
+  const file = { octets: photo(100_000), headers: session };
+  assert.equal((await clientOf(first).call("PUT", `/customers/${id}/selfie`, file)).status, 200);
+  await first.stop();
+  const second = await startWorker(wishes);
+  const face = { faceOrigin: { link: `/api/v1/customers/${id}/selfie` } };
+  const made = await clientOf(second).call("POST", "/faces", { json: face, headers: session });
+  assert.equal(made.status, 200, JSON.stringify(made.body));
+  await second.stop();
+  rmSync(data, { recursive: true });
 });
 
 test("every call is logged once, as JSON and without its values", async () => {
