@@ -1,7 +1,7 @@
 // The Worker through its main job, and the errors that its stores and hosts make.
 
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -66,13 +66,18 @@ test("a closed session and its customers are gone at once", async () => {
   assert.equal((await client.call("GET", `/customers/${id}`)).status, 404);
 });
 
-test("a session ends at its time, and its object removes itself", async () => {
+test("a session ends at its time, and its object removes what it holds", async () => {
   const session = await client.session(1);
   const id = await client.customer(session);
+  const digest = createHash("sha256").update(session["x-inn-session-token"]).digest("hex");
+  const ledger = await runtime.miniflare.getDurableObjectNamespace("LEDGER");
+  const object = ledger.get(ledger.idFromName(`session/${digest}`));
+  assert.equal((await object.fetch("https://ledger/")).status, 200);
   assert.equal((await client.call("GET", `/customers/${id}`, { headers: session })).status, 200);
-  await new Promise((resolve) => setTimeout(resolve, 1_300));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
   assert.equal((await client.call("GET", `/customers/${id}`, { headers: session })).status, 401);
   assert.equal((await client.call("GET", `/customers/${id}`)).status, 404);
+  assert.equal((await object.fetch("https://ledger/")).status, 404);
 });
 
 test("without a good token nothing is answered", async () => {
