@@ -108,6 +108,13 @@ fn a_file_cut_short_is_refused() {
 }
 
 #[test]
+fn unsound_palettes_are_refused() {
+    for name in ["odd-palette.png", "long-palette.png", "long-transparency.png"] {
+        assert_eq!(decode(&file(name), LIMITS).err(), Some(ImageError::Corrupt), "{name}");
+    }
+}
+
+#[test]
 fn what_we_do_not_read_is_told_apart() {
     let animated = decode(&file("animated.webp"), LIMITS);
     assert_eq!(animated, Err(ImageError::Unsupported));

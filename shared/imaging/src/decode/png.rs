@@ -3,7 +3,7 @@
 
 use super::{buffer, flatten, over_white};
 use crate::error::ImageError;
-use png::{ColorType, Decoder, Limits, Reader, Transformations};
+use png::{ColorType, Decoder, Info, Limits, Reader, Transformations};
 use selfsame_protocol::geometry::PixelSize;
 use std::io::Cursor;
 
@@ -38,7 +38,20 @@ fn open(bytes: &[u8]) -> Result<Reader<Cursor<&[u8]>>, ImageError> {
     decoder.set_ignore_text_chunk(true);
     decoder.set_ignore_iccp_chunk(true);
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
-    decoder.read_info().map_err(reason)
+    let reader = decoder.read_info().map_err(reason)?;
+    if has_sound_palette(reader.info()) { Ok(reader) } else { Err(ImageError::Corrupt) }
+}
+
+/// Whether the palette consists of whole colours, at most 256, with no more levels
+/// of transparency than colours: what the decoder takes for granted.
+fn has_sound_palette(info: &Info<'_>) -> bool {
+    const LONGEST: usize = 3 * 256;
+    let Some(palette) = &info.palette else { return true };
+    let levels = match info.color_type {
+        ColorType::Indexed => info.trns.as_ref().map_or(0, |levels| levels.len()),
+        _ => 0,
+    };
+    palette.len() % 3 == 0 && palette.len() <= LONGEST && levels <= palette.len() / 3
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "used as a conversion of errors")]

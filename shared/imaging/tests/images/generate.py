@@ -69,6 +69,19 @@ def interlaced(image: Image.Image) -> bytes:
     return png(8, 2, 1, rows)
 
 
+def unsound_palette(colours: bytes, transparency: bytes = b"") -> bytes:
+    """A black square whose palette breaks the format's rules."""
+    header = struct.pack(">IIBBBBB", 64, 64, 8, 3, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + png_chunk(b"IHDR", header)
+        + png_chunk(b"PLTE", colours)
+        + (png_chunk(b"tRNS", transparency) if transparency else b"")
+        + png_chunk(b"IDAT", zlib.compress(bytes(64 * 65)))
+        + png_chunk(b"IEND", b"")
+    )
+
+
 def main() -> None:
     rgb = picture()
     grey = rgb.convert("L")
@@ -86,6 +99,9 @@ def main() -> None:
     save(alpha(rgb.convert("LA").convert("RGB")).convert("LA"), "grey-alpha.png")
     (HERE / "sixteen-bit.png").write_bytes(sixteen_bit(rgb))
     (HERE / "interlaced.png").write_bytes(interlaced(rgb))
+    (HERE / "odd-palette.png").write_bytes(unsound_palette(b"\x10" * 5))
+    (HERE / "long-palette.png").write_bytes(unsound_palette(b"\x10" * 771))
+    (HERE / "long-transparency.png").write_bytes(unsound_palette(b"\x10" * 6, b"\x80" * 9))
     save(rgb, "lossy.webp", quality=95)
     save(rgb, "lossless.webp", lossless=True)
     save(alpha(rgb), "alpha.webp", quality=95)
