@@ -37,6 +37,8 @@ pub enum Form {
     Webp,
     /// JPEG with the picture lying on its side and an EXIF entry that says so.
     Turned,
+    /// JPEG of one component.
+    Grey,
 }
 
 impl FromStr for Form {
@@ -47,6 +49,7 @@ impl FromStr for Form {
             "png" => Ok(Self::Png),
             "webp" => Ok(Self::Webp),
             "turned" => Ok(Self::Turned),
+            "grey" => Ok(Self::Grey),
             _ => Err(ImageError(format!("there is no form {name:?}"))),
         }
     }
@@ -69,6 +72,7 @@ pub fn converted(file: &[u8], form: Form) -> Result<Vec<u8>, ImageError> {
         Form::Png => write_png(&picture),
         Form::Webp => write_webp(&picture),
         Form::Turned => write_turned(&picture),
+        Form::Grey => write_grey(&picture),
     }
 }
 
@@ -102,11 +106,17 @@ pub fn cut(file: &[u8], region: Region) -> Result<Vec<u8>, ImageError> {
     write_png(&Picture { width: region.width, height: region.height, pixels })
 }
 
-/// Width and height of a JPEG file, which is decoded whole to be sure of it.
+/// Width and height of a JPEG file in colour, which is decoded whole to be sure of
+/// it.
 ///
 /// # Errors
-/// [`ImageError`] when it cannot be decoded.
+/// [`ImageError`] when it cannot be decoded or holds shades of grey only.
 pub fn jpeg_size(file: &[u8]) -> Result<(u16, u16), ImageError> {
+    let mut decoder = JpegDecoder::new(ZCursor::new(file));
+    decoder.decode_headers().map_err(reason)?;
+    if decoder.input_colorspace() == Some(ColorSpace::Luma) {
+        return Err(reason("a JPEG without colour"));
+    }
     read_jpeg(file).map(|picture| (picture.width, picture.height))
 }
 
@@ -200,6 +210,16 @@ fn write_turned(picture: &Picture) -> Result<Vec<u8>, ImageError> {
     Ok(file)
 }
 
+fn write_grey(picture: &Picture) -> Result<Vec<u8>, ImageError> {
+    // Green alone is near enough to brightness.
+    let greens: Vec<u8> = picture.pixels.iter().copied().skip(1).step_by(3).collect();
+    let mut file = Vec::new();
+    Encoder::new(&mut file, QUALITY)
+        .encode(&greens, picture.width, picture.height, ColorType::Luma)
+        .map_err(reason)?;
+    Ok(file)
+}
+
 /// The picture lying on its side, as [`TURNED`] says.
 fn turned(upright: &Picture) -> Picture {
     let (width, height) = (usize::from(upright.width), usize::from(upright.height));
@@ -247,6 +267,13 @@ mod tests {
         assert!(stored.pixels[2] > 150, "the first row is blue");
         assert!(stored.pixels[stored.pixels.len() - 3] > 150, "the last row is red");
         assert!(file.windows(6).any(|window| window == b"Exif\0\0"));
+    }
+
+    #[test]
+    fn a_grey_file_is_not_taken_for_one_in_colour() {
+        let file = converted(&flag(), Form::Grey).unwrap();
+        assert_eq!(read_jpeg(&file).unwrap().width, 96);
+        assert!(jpeg_size(&file).is_err());
     }
 
     #[test]

@@ -37,10 +37,12 @@ fn checked(file: Vec<u8>, limits: ImageLimits) -> Result<Vec<u8>, Failure> {
     }
 }
 
-/// Whether a file can be handed out as it is: a JPEG that stands upright.
+/// Whether a file can be handed out as it is: a JPEG in colour that stands upright.
 pub(crate) fn is_presentable(file: &[u8]) -> bool {
     sniff(file).is_ok_and(|header| {
-        header.format == Format::Jpeg && header.orientation == Orientation::Upright
+        header.format == Format::Jpeg
+            && header.components == 3
+            && header.orientation == Orientation::Upright
     })
 }
 

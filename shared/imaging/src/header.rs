@@ -34,6 +34,9 @@ pub struct Header {
     pub format: Format,
     /// Size of the pixels as stored, before the orientation is applied.
     pub stored_size: PixelSize,
+    /// How many values a pixel is stored as: 1 grey or palette, 3 colour, 4 for
+    /// colour with alpha and for CMYK.
+    pub components: u8,
     /// How the stored pixels must be turned to stand upright.
     pub orientation: Orientation,
 }
@@ -80,12 +83,18 @@ pub fn sniff(bytes: &[u8]) -> Result<Header, ImageError> {
         Format::Png => png::read(bytes),
         Format::Webp => webp::read(bytes),
     };
-    let (stored_size, orientation) = header.ok_or(ImageError::Corrupt)?;
-    Ok(Header { format, stored_size, orientation })
+    let Stored { size: stored_size, components, orientation } =
+        header.ok_or(ImageError::Corrupt)?;
+    Ok(Header { format, stored_size, components, orientation })
 }
 
-/// What a format's reader finds; `None` when the header is damaged.
-type Found = Option<(PixelSize, Orientation)>;
+/// What a format's reader finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stored {
+    size: PixelSize,
+    components: u8,
+    orientation: Orientation,
+}
 
 #[cfg(test)]
 mod tests {

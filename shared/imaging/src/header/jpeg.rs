@@ -1,6 +1,6 @@
 //! Segments of a JPEG file (ITU-T T.81, annex B).
 
-use super::{Found, exif};
+use super::{Stored, exif};
 use crate::orientation::Orientation;
 use selfsame_protocol::geometry::PixelSize;
 
@@ -8,17 +8,21 @@ pub(crate) const START_OF_SCAN: u8 = 0xDA;
 pub(crate) const END_OF_IMAGE: u8 = 0xD9;
 const APP1: u8 = 0xE1;
 
-/// Reads size and orientation from the segments before the first scan.
-pub(super) fn read(bytes: &[u8]) -> Found {
-    let mut size = None;
+/// Reads frame and orientation from the segments before the first scan; `None`
+/// when they are damaged.
+pub(super) fn read(bytes: &[u8]) -> Option<Stored> {
+    let mut frame = None;
     let mut orientation = Orientation::default();
     let mut rest = bytes.get(2..)?;
     loop {
         let (marker, payload, after) = next_segment(rest)?;
         match marker {
-            START_OF_SCAN => return Some((size?, orientation)),
+            START_OF_SCAN => {
+                let (size, components) = frame?;
+                return Some(Stored { size, components, orientation });
+            }
             APP1 => orientation = exif_orientation(payload).unwrap_or(orientation),
-            _ if is_frame(marker) => size = Some(frame_size(payload)?),
+            _ if is_frame(marker) => frame = Some(frame_header(payload)?),
             _ => {}
         }
         rest = after;
@@ -56,10 +60,11 @@ fn is_standalone(marker: u8) -> bool {
     matches!(marker, 0x01 | 0xD0..=0xD8)
 }
 
-fn frame_size(payload: &[u8]) -> Option<PixelSize> {
-    let &[_, h1, h0, w1, w0, ..] = payload else { return None };
+/// Size and number of components (B.2.2).
+fn frame_header(payload: &[u8]) -> Option<(PixelSize, u8)> {
+    let &[_, h1, h0, w1, w0, components, ..] = payload else { return None };
     let [height, width] = [[h1, h0], [w1, w0]].map(|side| u32::from(u16::from_be_bytes(side)));
-    Some(PixelSize { width, height })
+    Some((PixelSize { width, height }, components))
 }
 
 fn exif_orientation(payload: &[u8]) -> Option<Orientation> {
@@ -82,10 +87,11 @@ mod tests {
     }
 
     #[test]
-    fn size_and_orientation_come_from_their_segments() {
+    fn frame_and_orientation_come_from_their_segments() {
         let file = [SOI, &app1(), SOF, SOS].concat();
         let size = PixelSize { width: 256, height: 200 };
-        assert_eq!(read(&file), Some((size, Orientation::Rotate90)));
+        let orientation = Orientation::Rotate90;
+        assert_eq!(read(&file), Some(Stored { size, components: 1, orientation }));
     }
 
     #[test]

@@ -1,16 +1,16 @@
 //! Chunks of a PNG file (W3C PNG, third edition, section 5).
 
-use super::{Found, exif};
+use super::{Stored, exif};
 use crate::orientation::Orientation;
 use selfsame_protocol::geometry::PixelSize;
 
 const SIGNATURE_LENGTH: usize = 8;
 
-/// Reads the size from `IHDR` and the orientation from `eXIf`, which may stand
-/// before or after the pixels.
-pub(super) fn read(bytes: &[u8]) -> Found {
+/// Reads size and colour type from `IHDR` and the orientation from `eXIf`, which
+/// may stand before or after the pixels; `None` when the chunks are damaged.
+pub(super) fn read(bytes: &[u8]) -> Option<Stored> {
     let (kind, payload, mut rest) = next_chunk(bytes.get(SIGNATURE_LENGTH..)?)?;
-    let size = if kind == b"IHDR" { image_size(payload)? } else { return None };
+    let (size, components) = if kind == b"IHDR" { image_header(payload)? } else { return None };
     let mut orientation = Orientation::default();
     while let Some((kind, payload, after)) = next_chunk(rest) {
         if kind == b"eXIf" {
@@ -18,7 +18,7 @@ pub(super) fn read(bytes: &[u8]) -> Found {
         }
         rest = after;
     }
-    Some((size, orientation))
+    Some(Stored { size, components, orientation })
 }
 
 /// The next chunk: kind, payload, and what follows its checksum.
@@ -30,10 +30,19 @@ fn next_chunk(bytes: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8])> {
     Some((kind, payload, rest.get(4..)?))
 }
 
-fn image_size(payload: &[u8]) -> Option<PixelSize> {
+/// Size and number of components (section 11.2.1).
+fn image_header(payload: &[u8]) -> Option<(PixelSize, u8)> {
     let (width, rest) = payload.split_first_chunk()?;
-    let (height, _) = rest.split_first_chunk()?;
-    Some(PixelSize { width: u32::from_be_bytes(*width), height: u32::from_be_bytes(*height) })
+    let (height, rest) = rest.split_first_chunk()?;
+    let components = match rest.get(1)? {
+        0 | 3 => 1,
+        4 => 2,
+        2 => 3,
+        6 => 4,
+        _ => return None,
+    };
+    let [width, height] = [width, height].map(|side| u32::from_be_bytes(*side));
+    Some((PixelSize { width, height }, components))
 }
 
 #[cfg(test)]
@@ -49,19 +58,25 @@ mod tests {
         [&b"\x89PNG\r\n\x1A\n"[..], &chunks.concat()].concat()
     }
 
+    fn header(width: u32, height: u32, colour_type: u8) -> Vec<u8> {
+        [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, colour_type]].concat()
+    }
+
     #[test]
     fn the_size_is_read_however_large_it_claims_to_be() {
-        let header = [60_000_u32.to_be_bytes(), 60_000_u32.to_be_bytes()].concat();
+        let header = header(60_000, 60_000, 6);
         let size = PixelSize { width: 60_000, height: 60_000 };
-        assert_eq!(read(&file(&[chunk(b"IHDR", &header)])), Some((size, Orientation::Upright)));
+        let orientation = Orientation::Upright;
+        let stored = Stored { size, components: 4, orientation };
+        assert_eq!(read(&file(&[chunk(b"IHDR", &header)])), Some(stored));
     }
 
     #[test]
     fn the_orientation_may_follow_the_pixels() {
-        let header = [100_u32.to_be_bytes(), 50_u32.to_be_bytes()].concat();
+        let header = header(100, 50, 2);
         let exif = exif::tests::big_endian(8);
         let file = file(&[chunk(b"IHDR", &header), chunk(b"IDAT", b"..."), chunk(b"eXIf", &exif)]);
-        assert_eq!(read(&file).map(|(_, orientation)| orientation), Some(Orientation::Rotate270));
+        assert_eq!(read(&file).map(|stored| stored.orientation), Some(Orientation::Rotate270));
     }
 
     #[test]

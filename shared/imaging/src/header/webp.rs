@@ -1,13 +1,17 @@
 //! Chunks of a WebP file (RFC 9649, section 2).
 
-use super::{Found, exif};
+use super::{Stored, exif};
 use crate::orientation::Orientation;
 use selfsame_protocol::geometry::PixelSize;
 
 const RIFF_HEADER_LENGTH: usize = 12;
 
-/// Reads the size from the first chunk and the orientation from `EXIF`.
-pub(super) fn read(bytes: &[u8]) -> Found {
+/// What is stored is colour; alpha is a plane of its own, or left unused.
+const COMPONENTS: u8 = 3;
+
+/// Reads the size from the first chunk and the orientation from `EXIF`; `None`
+/// when the chunks are damaged.
+pub(super) fn read(bytes: &[u8]) -> Option<Stored> {
     let body = body(bytes)?;
     let (kind, payload, mut rest) = next_chunk(body)?;
     let size = match kind {
@@ -30,7 +34,7 @@ pub(super) fn read(bytes: &[u8]) -> Found {
         }
         rest = after;
     }
-    Some((size, orientation))
+    Some(Stored { size, components: COMPONENTS, orientation })
 }
 
 /// The chunks, as many bytes as the RIFF header announces; `None` when the file
@@ -112,12 +116,9 @@ mod tests {
         ];
         for case in cases {
             let size = PixelSize { width: case.size.0, height: case.size.1 };
-            assert_eq!(
-                read(&file(&[case.first])),
-                Some((size, Orientation::Upright)),
-                "{}",
-                case.name
-            );
+            let orientation = Orientation::Upright;
+            let stored = Stored { size, components: COMPONENTS, orientation };
+            assert_eq!(read(&file(&[case.first])), Some(stored), "{}", case.name);
         }
     }
 
@@ -128,7 +129,7 @@ mod tests {
         let prefixed = [&b"Exif\0\0"[..], &plain].concat();
         for payload in [plain, prefixed] {
             let file = file(&[canvas.clone(), chunk(b"EXIF", &payload)]);
-            assert_eq!(read(&file).map(|(_, o)| o), Some(Orientation::Rotate180));
+            assert_eq!(read(&file).map(|stored| stored.orientation), Some(Orientation::Rotate180));
         }
     }
 
