@@ -6,11 +6,14 @@
 //! 4. [`template`]: features to storable bytes and back.
 //! 5. [`compare`]: two templates to a calibrated score and a decision.
 //!
-//! [`frame`] places a face's rectangle and its portrait crop in the picture.
+//! [`frame`] places a face's rectangle and its portrait crop in the picture;
+//! [`region`] cuts a face out for networks that judge it otherwise than by who it
+//! is.
 
 pub mod align;
 pub mod compare;
 pub mod detect;
 pub mod extract;
 pub mod frame;
+pub mod region;
 pub mod template;

@@ -1,4 +1,5 @@
-//! From pixels to the numbers a network reads: one plane per channel.
+//! From pixels to the numbers a network reads: one plane per channel, or the
+//! channels of a pixel side by side.
 
 use crate::image::RgbImage;
 
@@ -24,6 +25,9 @@ pub struct Normalisation {
 impl Normalisation {
     /// Levels as they are.
     pub const NONE: Self = Self { mean: [0.0; 3], deviation: [1.0; 3] };
+
+    /// Levels from 0 to 1.
+    pub const UNIT: Self = Self { mean: [0.0; 3], deviation: [255.0; 3] };
 }
 
 /// The three planes of `image` one after the other, rows from top to bottom: a
@@ -42,6 +46,20 @@ pub fn planes(image: &RgbImage, order: ChannelOrder, normalisation: &Normalisati
         tensor.extend(pixels.iter().map(|pixel| (f32::from(pixel[channel]) - mean) * factor));
     }
     tensor
+}
+
+/// The pixels of `image` one after the other, red before green before blue: a
+/// tensor of shape `[1, height, width, 3]`.
+#[must_use]
+pub fn interleaved(image: &RgbImage, normalisation: &Normalisation) -> Vec<f32> {
+    let factors = normalisation.deviation.map(f32::recip);
+    let (pixels, _) = image.pixels().as_chunks::<3>();
+    let normalised = pixels.iter().flat_map(|pixel| {
+        std::array::from_fn::<f32, 3, _>(|channel| {
+            (f32::from(pixel[channel]) - normalisation.mean[channel]) * factors[channel]
+        })
+    });
+    normalised.collect()
 }
 
 #[cfg(test)]
@@ -67,5 +85,12 @@ mod tests {
         let normalisation = Normalisation { mean: [10.0, 0.0, 0.0], deviation: [1.0, 20.0, 10.0] };
         let tensor = planes(&image(), ChannelOrder::Bgr, &normalisation);
         assert_eq!(tensor, [3.0, 6.0, 1.0, 2.5, 0.0, 30.0]);
+    }
+
+    #[test]
+    fn interleaved_channels_stay_with_their_pixel() {
+        let normalisation = Normalisation { mean: [10.0, 0.0, 30.0], deviation: [1.0, 20.0, 1.0] };
+        assert_eq!(interleaved(&image(), &normalisation), [0.0, 1.0, 0.0, 30.0, 2.5, 30.0]);
+        assert_eq!(interleaved(&image(), &Normalisation::UNIT)[1], 20.0 / 255.0);
     }
 }

@@ -117,16 +117,16 @@ pub fn face_rectangle(bounds: &BoundingBox, landmarks: &[Position; 5]) -> Quadri
 
 /// Cosine and sine of the way from one point to another; `None` when they are
 /// the same.
-fn direction(from: Position, to: Position) -> Option<(f32, f32)> {
+pub(super) fn direction(from: Position, to: Position) -> Option<(f32, f32)> {
     let length = distance(from, to);
     length.is_normal().then(|| ((to.x - from.x) / length, (to.y - from.y) / length))
 }
 
-fn distance(a: Position, b: Position) -> f32 {
+pub(super) fn distance(a: Position, b: Position) -> f32 {
     (a.x - b.x).hypot(a.y - b.y)
 }
 
-fn midpoint(a: Position, b: Position) -> Position {
+pub(super) fn midpoint(a: Position, b: Position) -> Position {
     Position { x: f32::midpoint(a.x, b.x), y: f32::midpoint(a.y, b.y) }
 }
 
