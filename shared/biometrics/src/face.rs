@@ -8,12 +8,13 @@
 //!
 //! [`frame`] places a face's rectangle and its portrait crop in the picture;
 //! [`region`] cuts a face out for networks that judge it otherwise than by who it
-//! is.
+//! is. [`gaze`] tells where the eyes look.
 
 pub mod align;
 pub mod compare;
 pub mod detect;
 pub mod extract;
 pub mod frame;
+pub mod gaze;
 pub mod region;
 pub mod template;

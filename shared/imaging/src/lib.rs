@@ -22,8 +22,10 @@ pub mod header;
 mod image;
 mod limits;
 mod orientation;
+mod part;
 pub mod planar;
 pub mod resize;
+pub mod sample;
 mod transform;
 pub mod warp;
 
@@ -31,6 +33,7 @@ pub use error::ImageError;
 pub use header::{Format, Header, sniff};
 pub use image::{Rgb, RgbImage};
 pub use orientation::Orientation;
+pub use part::Part;
 pub use transform::Similarity;
 
 #[cfg(feature = "codecs")]

@@ -8,16 +8,9 @@
 
 use crate::error::ImageError;
 use crate::image::RgbImage;
+use crate::part::Part;
 use selfsame_protocol::geometry::PixelSize;
 use std::ops::Range;
-
-/// A rectangle of whole pixels inside an image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Part {
-    pub(crate) left: u32,
-    pub(crate) top: u32,
-    pub(crate) size: PixelSize,
-}
 
 /// Resizes an image.
 ///
@@ -29,11 +22,10 @@ pub fn resize(image: &RgbImage, size: PixelSize) -> Result<RgbImage, ImageError>
 }
 
 /// Resizes the part of an image; what of it lies outside the image is left out.
-pub(crate) fn resize_part(
-    image: &RgbImage,
-    part: Part,
-    size: PixelSize,
-) -> Result<RgbImage, ImageError> {
+///
+/// # Errors
+/// As [`resize`].
+pub fn resize_part(image: &RgbImage, part: Part, size: PixelSize) -> Result<RgbImage, ImageError> {
     if [part.size.width, part.size.height, size.width, size.height].contains(&0) {
         return Err(ImageError::TooSmall(size));
     }

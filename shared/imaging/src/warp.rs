@@ -6,7 +6,8 @@
 
 use crate::error::ImageError;
 use crate::image::{Rgb, RgbImage};
-use crate::resize::{Part, resize_part};
+use crate::part::Part;
+use crate::resize::resize_part;
 use crate::transform::Similarity;
 use selfsame_protocol::geometry::{PixelSize, Position};
 

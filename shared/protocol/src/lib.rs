@@ -13,6 +13,7 @@ pub mod face;
 pub mod frame;
 pub mod geometry;
 pub mod http;
+pub mod liveness;
 
 pub use capability::Capability;
 pub use frame::{FrameError, MessageLimits, decode, encode};

@@ -115,6 +115,16 @@ pub fn face_rectangle(bounds: &BoundingBox, landmarks: &[Position; 5]) -> Quadri
     }
 }
 
+/// The upright box that [`face_rectangle`] turned.
+#[must_use]
+pub fn face_bounds(rectangle: &Quadrilateral) -> BoundingBox {
+    let centre = midpoint(rectangle.top_left, rectangle.bottom_right);
+    let width = distance(rectangle.top_left, rectangle.top_right);
+    let height = distance(rectangle.top_left, rectangle.bottom_left);
+    let top_left = Position { x: centre.x - width / 2.0, y: centre.y - height / 2.0 };
+    BoundingBox { top_left, width, height }
+}
+
 /// Cosine and sine of the way from one point to another; `None` when they are
 /// the same.
 pub(super) fn direction(from: Position, to: Position) -> Option<(f32, f32)> {
@@ -255,5 +265,10 @@ mod tests {
         let turned = face_rectangle(&bounds, &landmarks);
         assert_near(turned.top_left, at(30.0, 10.0));
         assert_near(turned.bottom_right, at(-10.0, 30.0));
+        for rectangle in [level, turned] {
+            let found = face_bounds(&rectangle);
+            assert_near(found.top_left, bounds.top_left);
+            assert_near(at(found.width, found.height), at(20.0, 40.0));
+        }
     }
 }
