@@ -68,10 +68,13 @@ function statusOf([line, ...headers], body) {
   const length = body === "" && line.startsWith("GET") ? [] : [`content-length: ${body.length}`];
   const request = [`${line} HTTP/1.1`, `host: ${hostname}`, "connection: close", ...headers, ...length];
   return new Promise((resolve, reject) => {
-    let answer = "";
+    let [answer, isSent] = ["", false];
     const socket = connect(Number(port), hostname);
-    socket.setEncoding("latin1").on("data", (text) => (answer += text));
+    // The runtime closes a connection seconds after its answer, whatever it was asked.
+    const endWhenDone = () => isSent && answer.includes("\r\n") && socket.destroy();
+    socket.setEncoding("latin1").on("data", (text) => endWhenDone((answer += text)));
     socket.on("error", reject).on("close", () => resolve(Number(answer.split(" ")[1])));
-    socket.write(`${request.join("\r\n")}\r\n\r\n${body}`, "latin1");
+    const bytes = Buffer.from(`${request.join("\r\n")}\r\n\r\n${body}`, "latin1");
+    socket.write(bytes, () => endWhenDone((isSent = true)));
   });
 }

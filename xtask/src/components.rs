@@ -77,7 +77,7 @@ fn install_guest(project: &Project, guest: &str) -> Result<(), Failure> {
 }
 
 /// Adds a wasm target to the toolchain if it is not there.
-fn add_target(target: &str) -> Result<(), Failure> {
+pub(crate) fn add_target(target: &str) -> Result<(), Failure> {
     let mut query = Command::new("rustc");
     query.args(["--print", "target-libdir", "--target", target]);
     let libraries = tool::capture(&mut query)?;

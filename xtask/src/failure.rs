@@ -28,6 +28,14 @@ pub(crate) enum Failure {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A manifest or a lock file cannot be read.
+    #[error("{}: {source}", path.display())]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: Box<toml::de::Error>,
+    },
     /// `models/catalog.toml` is refused.
     #[error(transparent)]
     Catalog(#[from] selfsame_models::CatalogError),
@@ -60,6 +68,12 @@ impl Failure {
     pub(crate) fn file(path: &Path) -> impl FnOnce(std::io::Error) -> Self + use<> {
         let path = path.to_path_buf();
         move |source| Self::File { path, source }
+    }
+
+    /// A [`Failure::Manifest`] about `path`, for `map_err`.
+    pub(crate) fn manifest(path: &Path) -> impl FnOnce(toml::de::Error) -> Self + use<> {
+        let path = path.to_path_buf();
+        move |source| Self::Manifest { path, source: Box::new(source) }
     }
 }
 

@@ -7,10 +7,12 @@
 //! the host nor any runtime; it only starts them.
 
 mod bench;
+mod cargo_tool;
 mod components;
 mod failure;
 mod fuzz;
 mod models;
+mod node;
 mod onnx_runtime;
 mod project;
 mod python;
@@ -20,6 +22,7 @@ mod setting;
 mod tally;
 mod test;
 mod tool;
+mod workers;
 
 use failure::Failure;
 use lexopt::{Arg, Parser};

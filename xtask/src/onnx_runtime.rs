@@ -7,7 +7,8 @@
 
 use crate::{
     failure::Failure,
-    project::{Project, folder_from, make_parent, partial_name},
+    node,
+    project::{Project, Scratch, folder_from, make_parent},
     python,
     setback::{Patience, unless_failed_lately},
     tool,
@@ -130,30 +131,30 @@ fn fetch(project: &Project, build: &Build) -> Result<PathBuf, Failure> {
 }
 
 fn from_wheel(project: &Project, build: &Build) -> Result<PathBuf, Failure> {
-    let scratch = Scratch::make(project)?;
+    let scratch = scratch(project)?;
     let requirements = project.root.join("xtask/onnxruntime.txt");
     let mut download = python::pip("download")?;
     download.args(["--implementation", "cp", "--python-version", "3.13"]);
-    download.args(["--platform", build.wheel_platform, "--dest"]).arg(&scratch.0);
+    download.args(["--platform", build.wheel_platform, "--dest"]).arg(scratch.path());
     tool::run(download.arg("-r").arg(requirements))?;
-    let wheel = scratch.only_file(".whl")?;
-    tool::run(python::python()?.args(["-m", "zipfile", "-e"]).arg(wheel).arg(&scratch.0))?;
+    let wheel = only_file(scratch.path(), ".whl")?;
+    tool::run(python::python()?.args(["-m", "zipfile", "-e"]).arg(wheel).arg(scratch.path()))?;
     keep(project, &scratch, &build.in_wheel)
 }
 
 fn from_node_package(project: &Project, packaged: &Packaged) -> Result<PathBuf, Failure> {
-    let scratch = Scratch::make(project)?;
-    let mut pack = Command::new(format!("npm{}", if cfg!(windows) { ".cmd" } else { "" }));
-    pack.args(["pack", NODE_PACKAGE, "--silent", "--pack-destination"]).arg(&scratch.0);
+    let scratch = scratch(project)?;
+    let mut pack = node::npm();
+    pack.args(["pack", NODE_PACKAGE, "--silent", "--pack-destination"]).arg(scratch.path());
     tool::run(&mut pack)?;
-    let archive = scratch.only_file(".tgz")?;
-    tool::run(Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(&scratch.0))?;
+    let archive = only_file(scratch.path(), ".tgz")?;
+    tool::run(Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(scratch.path()))?;
     keep(project, &scratch, packaged)
 }
 
 /// Moves the unpacked library into the cache if it is the pinned one.
 fn keep(project: &Project, scratch: &Scratch, packaged: &Packaged) -> Result<PathBuf, Failure> {
-    let unpacked = scratch.0.join(packaged.path);
+    let unpacked = scratch.path().join(packaged.path);
     check(&unpacked, packaged)?;
     let library = cached_path(project, packaged);
     make_parent(&library)?;
@@ -178,31 +179,17 @@ fn check(library: &Path, packaged: &Packaged) -> Result<(), Failure> {
     }
 }
 
-/// A folder below the cache that goes when it is dropped.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn make(project: &Project) -> Result<Self, Failure> {
-        let folder = partial_name(&project.cache.join("onnxruntime"));
-        fs::create_dir_all(&folder).map_err(Failure::file(&folder))?;
-        Ok(Self(folder))
-    }
-
-    fn only_file(&self, ending: &str) -> Result<PathBuf, Failure> {
-        let entries = fs::read_dir(&self.0).map_err(Failure::file(&self.0))?;
-        entries
-            .flatten()
-            .map(|entry| entry.path())
-            .find(|path| path.to_string_lossy().ends_with(ending))
-            .ok_or_else(|| Failure::Missing(format!("the package client left no {ending} file")))
-    }
+fn scratch(project: &Project) -> Result<Scratch, Failure> {
+    Scratch::beside(&project.cache.join("onnxruntime"))
 }
 
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // Left-overs only cost space; there is nobody to tell.
-        let _ = fs::remove_dir_all(&self.0);
-    }
+fn only_file(folder: &Path, ending: &str) -> Result<PathBuf, Failure> {
+    let entries = fs::read_dir(folder).map_err(Failure::file(folder))?;
+    entries
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.to_string_lossy().ends_with(ending))
+        .ok_or_else(|| Failure::Missing(format!("the package client left no {ending} file")))
 }
 
 #[cfg(test)]

@@ -97,6 +97,30 @@ pub(crate) fn partial_name(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// A folder of its own that goes when it is dropped.
+pub(crate) struct Scratch(PathBuf);
+
+impl Scratch {
+    /// Makes one beside `path`.
+    pub(crate) fn beside(path: &Path) -> Result<Self, Failure> {
+        let folder = partial_name(path);
+        fs::create_dir_all(&folder).map_err(Failure::file(&folder))?;
+        Ok(Self(folder))
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // Left-overs only cost space; there is nobody to tell.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
 #[cfg(test)]
 impl Project {
     /// A project of its own below `folder`, for tests.

@@ -92,7 +92,7 @@ mod tests {
         let project = Project::below("/p".as_ref());
         let request = Request::read(&project, Parser::from_args(arguments)).unwrap();
         let library = Some("/lib.so".into());
-        let setting = Setting { models: "/models".into(), onnx_runtime: library };
+        let setting = Setting { models: "/models".into(), onnx_runtime: library, worker: None };
         let command = host(&project, &request, &setting);
         command.get_args().map(|word| word.to_string_lossy().into_owned()).collect()
     }

@@ -1,17 +1,24 @@
-//! What the host, the tests and the benchmark find around them: models and ONNX
-//! Runtime.
+//! What the host, the tests and the benchmark find around them: models, ONNX
+//! Runtime, the Worker.
 
 use crate::{
-    components, failure::Failure, models, onnx_runtime, project::Project, setback::Patience,
+    components,
+    failure::Failure,
+    models, onnx_runtime,
+    project::Project,
+    setback::Patience,
+    workers::{Tools, WORKER_BUILD_VARIABLE, Worker},
 };
 use std::{path::PathBuf, process::Command};
 
-/// The models and the library that could be had.
+/// What could be had.
 pub(crate) struct Setting {
     /// Folder of models.
     pub(crate) models: PathBuf,
     /// ONNX Runtime's library.
     pub(crate) onnx_runtime: Option<PathBuf>,
+    /// The Cloudflare Worker.
+    pub(crate) worker: Option<Worker>,
 }
 
 impl Setting {
@@ -22,7 +29,7 @@ impl Setting {
         if project.ci && !models.missing.is_empty() {
             return Err(Failure::Missing("CI needs every model of the catalogue".to_owned()));
         }
-        Ok(Self { models: models.folder, onnx_runtime: None })
+        Ok(Self { models: models.folder, onnx_runtime: None, worker: None })
     }
 
     /// Obtains ONNX Runtime too, under the same terms; without it the pure-Rust
@@ -33,6 +40,19 @@ impl Setting {
             Err(failure) if project.ci => Err(failure),
             Err(failure) => {
                 eprintln!("warning: going on without ONNX Runtime: {failure}");
+                Ok(self)
+            }
+        }
+    }
+
+    /// Builds the Worker too. Its tools are obtained under the same terms; a Worker
+    /// that does not compile is a failure everywhere.
+    pub(crate) fn and_worker(self, project: &Project) -> Result<Self, Failure> {
+        match Tools::obtain(project) {
+            Ok(tools) => Ok(Self { worker: Some(tools.build(project)?), ..self }),
+            Err(failure) if project.ci => Err(failure),
+            Err(failure) => {
+                eprintln!("warning: going on without the Worker: {failure}");
                 Ok(self)
             }
         }
@@ -55,6 +75,10 @@ impl Setting {
         match &self.onnx_runtime {
             Some(library) => command.env("ORT_DYLIB_PATH", library),
             None => command.env_remove("ORT_DYLIB_PATH"),
+        };
+        match &self.worker {
+            Some(worker) => worker.describe_to(project, command),
+            None => command.env_remove(WORKER_BUILD_VARIABLE),
         }
     }
 }

@@ -5,16 +5,11 @@
 //! running; the last line sums up all of them.
 
 use crate::{
-    components, failure::Failure, fuzz, models, project::Project, setting::Setting, tally::Tally,
-    tool,
+    components, failure::Failure, fuzz, models, node, project::Project, setting::Setting,
+    tally::Tally, tool,
 };
 use lexopt::{Arg, Parser, ValueExt as _};
-use std::{
-    io::{BufRead as _, BufReader, Read},
-    process::{Command, Stdio},
-    thread,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 /// How long CI fuzzes.
 const CI_FUZZING: Duration = Duration::from_secs(60);
@@ -75,13 +70,16 @@ impl Course<'_> {
         let setting = Setting::with_models(self.project)?.and_onnx_runtime(self.project)?;
         self.step("model conversion", |project| test_conversion(project, &setting))?;
         components::build_for_trials(self.project)?;
-        announce_runtimes(&setting);
         let mut rest = vec!["--release", "--workspace"];
         let elsewhere = TESTED_EARLY.iter().chain([&SCENARIOS, &components::EDGE]);
         rest.extend(elsewhere.flat_map(|package| ["--exclude", package]));
         self.cargo_test("host and guests", &rest, Some(&setting))?;
+
+        let setting = setting.and_worker(self.project)?;
+        self.step("Worker", |project| test_worker(project, &setting))?;
+        announce_runtimes(&setting);
         let scenarios = ["--release", "--package", SCENARIOS];
-        self.cargo_test("scenarios on the embedded runtime", &scenarios, Some(&setting))?;
+        self.cargo_test("scenarios on every runtime", &scenarios, Some(&setting))?;
 
         fuzzing.map_or(Ok(()), |time| self.step("fuzzing", |project| fuzz::fuzz(project, time)))
     }
@@ -91,7 +89,7 @@ impl Course<'_> {
     fn look_at_architecture(&self) -> Result<(), Failure> {
         eprintln!("\n== direction of dependencies");
         let arguments = ["test", "--release", "--package", SCENARIOS, "--test", "architecture"];
-        run_counted(&mut tool::cargo(self.project, arguments)).map(|_| ())
+        Tally::of_tests(&mut tool::cargo(self.project, arguments)).map(|_| ())
     }
 
     /// Runs `cargo test` with `arguments` and counts.
@@ -107,7 +105,7 @@ impl Course<'_> {
             if let Some(setting) = setting {
                 setting.describe_to(project, &mut command);
             }
-            run_counted(&mut command)
+            Tally::of_tests(&mut command)
         })
     }
 
@@ -125,13 +123,30 @@ impl Course<'_> {
     }
 }
 
-/// Says on which runtimes and backends the tests will run.
+/// Says on which runtimes and backends the scenarios will run.
 fn announce_runtimes(setting: &Setting) {
     let onnx_runtime = match &setting.onnx_runtime {
         Some(library) => format!("ONNX Runtime ({})", library.display()),
         None => "no ONNX Runtime".to_owned(),
     };
-    eprintln!("runtimes here: embedded (Spin component), with rten and {onnx_runtime}");
+    let workers = if setting.worker.is_some() { "Workers (workerd)" } else { "no Workers" };
+    eprintln!("\nruntimes here: embedded (Spin component) and {workers}; rten and {onnx_runtime}");
+}
+
+/// Tests the Worker under the runtime of Workers, and the size of its bundle.
+fn test_worker(project: &Project, setting: &Setting) -> Result<Tally, Failure> {
+    if setting.worker.is_none() {
+        eprintln!("skipped: there is no Worker");
+        return Ok(Tally::SKIPPED_STEP);
+    }
+    let script = |name| {
+        let mut command = node::script(project, name);
+        setting.describe_to(project, &mut command);
+        command
+    };
+    let mut tally = Tally::of_step(&mut script("size"));
+    tally += Tally::of_tests(&mut script("test"))?;
+    Ok(tally)
 }
 
 /// Runs the tests of the converters as one step.
@@ -144,40 +159,5 @@ fn test_conversion(project: &Project, setting: &Setting) -> Result<Tally, Failur
             return Ok(Tally::SKIPPED_STEP);
         }
     };
-    let outcome = tool::run(setting.describe_to(project, &mut command));
-    Ok(if outcome.is_ok() { Tally::PASSED_STEP } else { Tally::FAILED_STEP })
-}
-
-/// Runs `command`, lets its output through and counts the tests in it. A command
-/// that fails without a failed test counts as a failed step.
-fn run_counted(command: &mut Command) -> Result<Tally, Failure> {
-    eprintln!("$ {}", tool::describe(command));
-    command.env("CARGO_TERM_PROGRESS_WHEN", "never");
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(|source| tool::not_started(command, source))?;
-    let errors = child
-        .stderr
-        .take()
-        .map(|stream| thread::spawn(move || count_lines(stream, |line| eprintln!("{line}"))));
-    let mut tally = match child.stdout.take() {
-        Some(stream) => count_lines(stream, |line| println!("{line}")),
-        None => Tally::default(),
-    };
-    tally += errors.and_then(|thread| thread.join().ok()).unwrap_or_default();
-    let status = child.wait().map_err(|source| tool::not_started(command, source))?;
-    if !status.success() && tally.failed() == 0 {
-        tally += Tally::FAILED_STEP;
-    }
-    Ok(tally)
-}
-
-fn count_lines(stream: impl Read, show: impl Fn(&str)) -> Tally {
-    let mut tally = Tally::default();
-    let mut lines = BufReader::new(stream).split(b'\n');
-    while let Some(Ok(line)) = lines.next() {
-        let line = String::from_utf8_lossy(&line);
-        show(&line);
-        tally.read_line(&line);
-    }
-    tally
+    Ok(Tally::of_step(setting.describe_to(project, &mut command)))
 }

@@ -8,15 +8,19 @@ use std::{
 };
 
 /// A call of Cargo in the root of the repository.
-///
-/// Variables that describe *this* package are taken away: build scripts watch
-/// them, and a nested call would otherwise rebuild what a plain one built.
 pub(crate) fn cargo<A: AsRef<OsStr>>(
     project: &Project,
     arguments: impl IntoIterator<Item = A>,
 ) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).current_dir(&project.root).env("CARGO_TARGET_DIR", &project.target);
+    forget_package(&mut command);
+    command
+}
+
+/// Takes the variables that describe *this* package away: build scripts watch them,
+/// and a nested Cargo would otherwise rebuild what a plain one built.
+pub(crate) fn forget_package(command: &mut Command) -> &mut Command {
     for (name, _) in env::vars_os() {
         let name_text = name.to_string_lossy();
         if name_text.starts_with("CARGO_PKG_") || name_text.starts_with("CARGO_MANIFEST_") {
@@ -44,9 +48,9 @@ pub(crate) fn capture(command: &mut Command) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Whether the program `name` can be started.
-pub(crate) fn is_installed(name: &str) -> bool {
-    let mut probe = Command::new(name);
+/// Whether `program`, a name or a path, can be started.
+pub(crate) fn is_installed(program: impl AsRef<OsStr>) -> bool {
+    let mut probe = Command::new(program);
     probe.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
     probe.status().is_ok_and(|status| status.success())
 }
