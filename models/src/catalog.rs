@@ -49,7 +49,8 @@ pub enum Contradiction {
     /// The origin has no file, no `owner/name` or no full commit.
     #[error("the origin is not pinned")]
     UnpinnedOrigin,
-    /// The file neither is an original nor comes out of a script.
+    /// The file neither is an original nor comes out of a script or a mirror, or
+    /// out of both.
     #[error("nothing says how the file comes from its origin")]
     NoWayFromOrigin,
     /// No input, no output, or an axis of extent zero.
@@ -146,12 +147,12 @@ fn is_pinned(origin: &Origin) -> bool {
         && !origin.files.is_empty()
 }
 
-/// Either a script makes the file, or the one original is good as it is.
+/// The one original is good as it is, a script makes the file, or a mirror has it.
 fn leads_to_file(model: &Model) -> bool {
     if model.origin.usable_as_is {
         model.origin.files.len() == 1
     } else {
-        model.conversion.script.is_some()
+        model.conversion.script.is_some() != model.conversion.mirrored
     }
 }
 
@@ -216,8 +217,11 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn every_face_feature_has_a_model_that_needs_no_conversion() {
-        for (feature, models) in shipped().features() {
+    fn comparing_faces_needs_no_conversion() {
+        let catalog = shipped();
+        let features = catalog.features();
+        for feature in ["face.detection", "face.template"] {
+            let models = &features[feature];
             assert!(models.iter().any(|model| model.origin.usable_as_is), "{feature}");
         }
     }
@@ -258,6 +262,11 @@ pub(crate) mod tests {
             case("no owner", UnpinnedOrigin, |m| m.origin.repository = "name".into()),
             case("no original", UnpinnedOrigin, |m| m.origin.files.clear()),
             case("no script", NoWayFromOrigin, |m| m.origin.usable_as_is = false),
+            case("script and mirror", NoWayFromOrigin, |m| {
+                m.origin.usable_as_is = false;
+                m.conversion.script = Some("x.py".into());
+                m.conversion.mirrored = true;
+            }),
             case("no input", IncompleteTensors, |m| m.inputs.clear()),
             case("empty axis", IncompleteTensors, |m| m.outputs[0].shape[1] = Dimension::Fixed(0)),
         ];

@@ -113,6 +113,10 @@ pub struct Conversion {
     /// The script below `models/convert` that does it again; absent where none is
     /// needed.
     pub script: Option<String>,
+    /// Whether the converted file is taken from a mirror alone, because nothing
+    /// here makes it again.
+    #[serde(default)]
+    pub mirrored: bool,
 }
 
 /// A named input or output.

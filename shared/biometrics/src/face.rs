@@ -6,6 +6,7 @@
 //! 4. [`template`]: features to storable bytes and back.
 //! 5. [`compare`]: two templates to a calibrated score and a decision.
 //!
+//! [`mesh`] finds the face's surface, [`pose`] how the head is turned.
 //! [`frame`] places a face's rectangle and its portrait crop in the picture;
 //! [`region`] cuts a face out for networks that judge it otherwise than by who it
 //! is. [`gaze`] tells where the eyes look.
@@ -16,5 +17,7 @@ pub mod detect;
 pub mod extract;
 pub mod frame;
 pub mod gaze;
+pub mod mesh;
+pub mod pose;
 pub mod region;
 pub mod template;

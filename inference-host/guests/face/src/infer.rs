@@ -5,12 +5,16 @@ use selfsame_biometrics::face::detect::Candidate;
 use selfsame_biometrics::face::detect::plan::View;
 use selfsame_biometrics::face::detect::yunet::{self, Head, STRIDES};
 use selfsame_biometrics::face::extract::Algorithm;
+use selfsame_biometrics::face::mesh::{FaceMesh, MeshCrop, SIDE};
 use selfsame_guest_kit::{GraphError, Graphs, Outputs, Tensor};
 use selfsame_imaging::RgbImage;
 use selfsame_protocol::geometry::Position;
 
 /// The name of the detector's graph.
 pub const DETECTOR: &str = "face-detector";
+
+/// The name of the mesh's graph.
+pub const MESH: &str = "face-mesh";
 
 /// The name of an extractor's graph.
 #[must_use]
@@ -71,4 +75,22 @@ pub fn extract<G: Graphs>(
     let tensor = Tensor::new(vec![1, 3, side, side], data).map_err(|_| GraphError::Failed)?;
     let outputs = graphs.compute(extractor(algorithm), &[("input", &tensor)])?;
     Ok(outputs.get("embedding")?.data().to_vec())
+}
+
+/// Finds the mesh of a face.
+///
+/// # Errors
+/// See [`GraphError`]; landmarks that span no face are [`GraphError::Failed`].
+pub fn mesh<G: Graphs>(
+    graphs: &G,
+    image: &RgbImage,
+    landmarks: &[Position; 5],
+) -> Result<FaceMesh, GraphError> {
+    let crop = MeshCrop::around(landmarks).ok_or(GraphError::Failed)?;
+    let data = crop.tensor(image).map_err(|_| GraphError::Failed)?;
+    let shape = vec![1, SIDE.into(), SIDE.into(), 3];
+    let tensor = Tensor::new(shape, data).map_err(|_| GraphError::Failed)?;
+    let outputs = graphs.compute(MESH, &[("input", &tensor)])?;
+    let [face_flag] = *outputs.get("face_flag")?.data() else { return Err(GraphError::Failed) };
+    crop.decode(outputs.get("landmarks")?.data(), face_flag).map_err(|_| GraphError::Failed)
 }
