@@ -6,9 +6,34 @@
 //! photo (`pad` in `selfsame-biometrics`), so the same data always gives the same
 //! score.
 
+mod record;
+
+pub use record::{FrameReport, Implausibility, RecordKey, RecordKind, RecordReport, RecordRequest};
+
 use crate::face::{DetectedFace, ImageLimits, Refusal, Subject};
 use crate::geometry::PixelSize;
 use serde::{Deserialize, Serialize};
+
+/// What the guest is asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum LivenessRequest {
+    /// Observe a photo.
+    Photo(PhotoRequest),
+    /// Open a capture record and observe its photos.
+    Record(RecordRequest),
+}
+
+/// What the guest answers, or why it refused the request as a whole.
+pub type LivenessReply = Result<LivenessReport, LivenessRefusal>;
+
+/// What was found, by the kind of request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum LivenessReport {
+    /// What the photo shows.
+    Photo(Observation),
+    /// What the record holds.
+    Record(RecordReport),
+}
 
 /// One photo to observe.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,9 +80,6 @@ pub enum Corner {
     BottomRight,
 }
 
-/// What the guest answers for a photo.
-pub type PhotoReply = Result<Observation, LivenessRefusal>;
-
 /// Why a request was refused as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LivenessRefusal {
@@ -65,6 +87,9 @@ pub enum LivenessRefusal {
     Photo(Refusal),
     /// A model that the role needs is not there, or does not work.
     ModelUnavailable,
+    /// The record cannot be read, is none of liveness, was changed after it was
+    /// made, or holds a photo that cannot be searched for a face.
+    UnusableRecord,
 }
 
 /// What a photo shows. Measures that its role does not need, or that could not
@@ -148,20 +173,16 @@ mod tests {
     use crate::{MessageLimits, decode, encode};
 
     #[test]
-    fn a_photo_request_survives_the_round_trip() {
-        let request = PhotoRequest {
+    fn requests_and_reports_survive_the_round_trip() {
+        let request = LivenessRequest::Photo(PhotoRequest {
             image: vec![1, 2, 3],
             limits: ImageLimits::default(),
             subject: Subject::Largest(FaceSearch::default()),
             role: Role::Gaze(Corner::BottomLeft),
-        };
+        });
         let frame = encode(&request).unwrap();
         assert_eq!(decode(&frame, MessageLimits::default()), Ok(request));
-    }
-
-    #[test]
-    fn an_observation_survives_the_round_trip() {
-        let observation = Observation {
+        let reply: LivenessReply = Ok(LivenessReport::Photo(Observation {
             role: Role::EyeReference,
             image_size: PixelSize { width: 640, height: 480 },
             face_count: 0,
@@ -172,9 +193,8 @@ mod tests {
             gaze: Some(GazeDirection { yaw: 1.0, pitch: -2.0 }),
             neutrality: None,
             eyes: vec![EyePatch { width: 30.0, texture: 0.1, levels: vec![9; 4] }],
-        };
-        let reply: PhotoReply = Ok(observation);
+        }));
         let frame = encode(&reply).unwrap();
-        assert_eq!(decode::<PhotoReply>(&frame, MessageLimits::default()), Ok(reply));
+        assert_eq!(decode::<LivenessReply>(&frame, MessageLimits::default()), Ok(reply));
     }
 }
