@@ -50,9 +50,15 @@ fn build_with(project: &Project, trial_guests: &[&str]) -> Result<(), Failure> {
     );
     tool::run(&mut guests)?;
     GUESTS.iter().try_for_each(|guest| install_guest(project, guest))?;
-    let edge = ["build", "--profile", "edge", "--target", WASI, "--package", EDGE];
-    tool::run(&mut tool::cargo(project, edge))?;
+    build_edge(project)?;
     tool::run(&mut tool::cargo(project, ["build", "--release", "--package", HOST]))
+}
+
+/// Builds the edge component.
+pub(crate) fn build_edge(project: &Project) -> Result<(), Failure> {
+    add_target(WASI)?;
+    let edge = ["build", "--profile", "edge", "--target", WASI, "--package", EDGE];
+    tool::run(&mut tool::cargo(project, edge))
 }
 
 fn package(guest: &str) -> String {

@@ -58,6 +58,9 @@ pub(crate) enum Failure {
     /// Something is not there and cannot be made.
     #[error("{0}")]
     Missing(String),
+    /// A deployment lacks something.
+    #[error("not deployed; put right first:\n{0}")]
+    NotReady(String),
     /// Tests failed.
     #[error("{0} tests or steps failed")]
     TestsFailed(usize),

@@ -1,5 +1,5 @@
 //! Every command of the project: `cargo xtask serve`, `test`, `bench`, `models`,
-//! `fuzz`.
+//! `fuzz`, `deploy`.
 //!
 //! Each command sets up what it needs first: the wasm targets, the guests, the
 //! edge component, the host, the models, ONNX Runtime. What is there already is
@@ -9,6 +9,7 @@
 mod bench;
 mod cargo_tool;
 mod components;
+mod deploy;
 mod failure;
 mod fuzz;
 mod models;
@@ -48,6 +49,12 @@ usage: cargo xtask <command>
            Runtime; tries again what failed before
   fuzz     run the fuzz targets
            --seconds N           time shared by all targets (60)
+  deploy workers|spin
+           build, check the manifest, then deploy
+           --env NAME            workers: an environment of wrangler.toml (staging);
+                                 spin: local or cloud (local)
+           --dry-run             only say what would be done
+           -- ...                anything else wrangler or spin understands
 
 environment
   MODELS_DIR       a folder of models to take from (else ../shared/models, if there)
@@ -75,6 +82,7 @@ fn run(mut arguments: Parser) -> Result<(), Failure> {
             "bench" => bench::run(&project, arguments),
             "models" => models::run(&project, arguments),
             "fuzz" => fuzz::run(&project, arguments),
+            "deploy" => deploy::run(&project, arguments),
             other => Err(Failure::Usage(format!("no command {other:?}\n\n{USAGE}"))),
         },
         Some(Arg::Short('h') | Arg::Long("help")) | None => {

@@ -32,10 +32,14 @@ pub(crate) fn forget_package(command: &mut Command) -> &mut Command {
 
 /// Prints and runs `command`, its output on the terminal.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
-    let shown = describe(command);
+    run_as(&describe(command), command)
+}
+
+/// Runs `command` and prints `shown` instead of its words, which hold secrets.
+pub(crate) fn run_as(shown: &str, command: &mut Command) -> Result<(), Failure> {
     eprintln!("$ {shown}");
     let status = command.status().map_err(|source| not_started(command, source))?;
-    if status.success() { Ok(()) } else { Err(Failure::ToolFailed(shown)) }
+    if status.success() { Ok(()) } else { Err(Failure::ToolFailed(shown.to_owned())) }
 }
 
 /// Runs `command` unseen and answers what it wrote to standard output.
