@@ -19,6 +19,7 @@ const CI_FUZZING: Duration = Duration::from_secs(60);
 /// scenarios run it.
 const TESTED_EARLY: &[&str] = &[
     "selfsame-biometrics",
+    "selfsame-capture",
     "selfsame-contract",
     "selfsame-imaging",
     "selfsame-models",

@@ -22,8 +22,13 @@ const RUNTIMES: &[&str] = &["ort", "ort-sys", "rten", "wasmtime", "wasmtime-wasi
 
 /// Crates that interpret images, documents, chips and templates. Hostile input is
 /// theirs to parse, inside the sandbox, so the host must not link them.
-const INTERPRETERS: &[&str] =
-    &["selfsame-biometrics", "selfsame-imaging", "selfsame-documents", "selfsame-chip"];
+const INTERPRETERS: &[&str] = &[
+    "selfsame-biometrics",
+    "selfsame-capture",
+    "selfsame-imaging",
+    "selfsame-documents",
+    "selfsame-chip",
+];
 
 /// What code that knows no platform never names.
 const PLATFORM_NAMES: &[&str] = &[
