@@ -138,6 +138,9 @@ impl Manifest {
         wanting.extend(undeclared.map(|name| format!("{name} is used and not declared")));
         let unused = self.variables.keys().filter(|name| !used.contains(&name.as_str()));
         wanting.extend(unused.map(|name| format!("{name} is declared and reaches no component")));
+        let hosts = value("inference_url").unwrap_or_default();
+        let unreachable = self.component.edge.unreachable(&hosts);
+        wanting.extend(unreachable.map(|host| format!("allowed_outbound_hosts lacks {host}")));
         wanting
     }
 
@@ -196,6 +199,19 @@ impl Component {
         let templates = self.variables.values().chain(&self.allowed_outbound_hosts);
         templates.flat_map(|template| names_in(template))
     }
+
+    /// Which inference hosts Spin would not let the component call. A template stands
+    /// for one host; patterns are left to Spin.
+    fn unreachable<'hosts>(&self, hosts: &'hosts str) -> impl Iterator<Item = &'hosts str> {
+        let is_alone = !hosts.contains(',');
+        let covers = move |allowed: &String, host: &str| {
+            allowed == host || allowed.contains('*') || (is_alone && allowed.contains("{{"))
+        };
+        let hosts = hosts.split(',').map(|host| host.trim().trim_end_matches('/'));
+        hosts.filter(move |host| {
+            !host.is_empty() && !self.allowed_outbound_hosts.iter().any(|name| covers(name, host))
+        })
+    }
 }
 
 #[cfg(test)]
@@ -253,6 +269,28 @@ mod tests {
             assert!(COMPLETE.contains(written), "{written}");
             let changed = COMPLETE.replacen(written, instead, 1);
             assert_eq!(wanting(&changed, "k"), [expected], "{expected}");
+        }
+    }
+
+    #[test]
+    fn every_inference_host_must_be_allowed() {
+        struct Case {
+            allowed: &'static str,
+            hosts: &'static str,
+            lacking: &'static [&'static str],
+        }
+        let case = |allowed, hosts, lacking| Case { allowed, hosts, lacking };
+        let cases = [
+            case("{{ url }}", "http://a:1", &[]),
+            case("{{ url }}", "http://a:1, http://b", &["http://a:1", "http://b"]),
+            case("http://b", "http://a:1,http://b/", &["http://a:1"]),
+            case("https://*.example.com", "https://a.example.com,https://b.example.com", &[]),
+        ];
+        for Case { allowed, hosts, lacking } in cases {
+            let manifest: Manifest =
+                toml::from_str(&COMPLETE.replacen("{{ url }}", allowed, 1)).unwrap();
+            let found: Vec<_> = manifest.component.edge.unreachable(hosts).collect();
+            assert_eq!(found, lacking, "{allowed}: {hosts}");
         }
     }
 
