@@ -4,9 +4,9 @@
 //! started by hand finds test data and models at their usual places and lacks
 //! the rest.
 
-use std::env;
-use std::fmt;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::{env, fmt, fs, io};
 
 /// Something a test needs is not there; says what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,74 @@ impl Parts {
             onnx_runtime: named("ORT_DYLIB_PATH").filter(|library| library.exists()),
         })
     }
+
+    /// The same parts with an empty folder of models, which is made in `folder`.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn without_models(&self, folder: &Path) -> io::Result<Self> {
+        let models = folder.join("no-models");
+        fs::create_dir_all(&models)?;
+        Ok(Self { models, ..self.clone() })
+    }
+
+    /// What every command of the host is told about inference.
+    pub(crate) fn for_inference(&self) -> Vec<&OsStr> {
+        let mut arguments = vec![
+            OsStr::new("--guests"),
+            self.guests.as_os_str(),
+            OsStr::new("--catalog"),
+            self.catalog.as_os_str(),
+            OsStr::new("--models"),
+            self.models.as_os_str(),
+        ];
+        if let Some(library) = &self.onnx_runtime {
+            arguments.extend([OsStr::new("--ort-library"), library.as_os_str()]);
+        }
+        arguments
+    }
+}
+
+/// The Cloudflare Worker and what runs it.
+#[derive(Debug, Clone)]
+pub struct WorkerBuild {
+    /// The folder that worker-build wrote.
+    pub folder: PathBuf,
+    /// Node.
+    pub node: PathBuf,
+}
+
+impl WorkerBuild {
+    /// Finds the Worker, Node and the packages it needs.
+    ///
+    /// # Errors
+    /// [`Missing`] names the first one that is not there.
+    pub fn find() -> Result<Self, Missing> {
+        let folder = built("SELFSAME_WORKER_BUILD")?;
+        existing(folder.join("index.js"), "SELFSAME_WORKER_BUILD")?;
+        package("miniflare")?;
+        Ok(Self { folder, node: program("node")? })
+    }
+}
+
+/// Finds an npm package of this repository.
+///
+/// # Errors
+/// [`Missing`] when it is not installed.
+pub fn package(name: &str) -> Result<PathBuf, Missing> {
+    let package = repository().join("node_modules").join(name);
+    existing(package, "npm packages (`npm ci --ignore-scripts` installs them)")
+}
+
+/// Finds a program.
+///
+/// # Errors
+/// [`Missing`] when no folder of programs has it.
+pub fn program(name: &str) -> Result<PathBuf, Missing> {
+    let folders = env::var_os("PATH").unwrap_or_default();
+    let found =
+        env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file());
+    found.ok_or_else(|| Missing(format!("there is no {name}")))
 }
 
 /// The folder of test photographs.

@@ -1,8 +1,9 @@
 //! A tiny HTTP server for the tests of the runner itself.
 
+use crate::message::Message;
 use crate::runtime::Runtime;
 use serde_json::{Value, json};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -83,25 +84,14 @@ fn serve(stream: &TcpStream, script: Script, seen: &Mutex<Vec<Seen>>) {
 }
 
 fn read_request(reader: &mut BufReader<&TcpStream>) -> Option<Seen> {
-    let mut seen = Seen::default();
-    let mut length = 0;
-    let mut first = String::new();
-    reader.read_line(&mut first).ok().filter(|&length| length > 0)?;
-    seen.line = first.rsplit_once(' ')?.0.to_owned();
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).ok()?;
-        let Some((name, value)) = line.trim_end().split_once(": ") else { break };
-        match name.to_ascii_lowercase().as_str() {
-            "authorization" => value.clone_into(&mut seen.authorization),
-            "content-type" => value.clone_into(&mut seen.content_type),
-            "content-length" => length = value.parse().ok()?,
-            _ => {}
-        }
-    }
-    seen.body = vec![0; length];
-    reader.read_exact(&mut seen.body).ok()?;
-    Some(seen)
+    let message = Message::read(reader)?;
+    let header = |name| message.header(name).unwrap_or_default().to_owned();
+    Some(Seen {
+        line: message.line().rsplit_once(' ')?.0.to_owned(),
+        authorization: header("authorization"),
+        content_type: header("content-type"),
+        body: message.body,
+    })
 }
 
 /// Notes can be put, counted and deleted.

@@ -5,9 +5,9 @@ use selfsame_tests::prerequisites::{self, Missing, Parts};
 use selfsame_tests::server::{Server, Setup};
 use selfsame_tests::suite::{self, Outcome};
 use serde_json::Value;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
-use std::{env, fs};
 
 const CHAPTER: &str = "\n## Try it\n";
 const ADDRESS: &str = "http://127.0.0.1:8080";
@@ -28,11 +28,8 @@ struct Needed {
 
 impl Needed {
     fn find() -> Result<Self, Missing> {
-        let folders: Vec<PathBuf> =
-            env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
-        let is_there = |program: &&str| folders.iter().any(|folder| folder.join(program).is_file());
-        if let Some(program) = PROGRAMS.iter().find(|program| !is_there(program)) {
-            return Err(Missing::new(format!("there is no {program}")));
+        for program in PROGRAMS {
+            prerequisites::program(program)?;
         }
         Ok(Self { parts: Parts::find()?, test_data: prerequisites::test_data()? })
     }

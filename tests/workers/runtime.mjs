@@ -73,7 +73,8 @@ function modules({ build = BUILD, probed = false }) {
   const probe = path.join(ROOT, "tests/workers/memory-probe.mjs");
   return {
     modules: true,
-    modulesRoot: ROOT,
+    // The build may lie anywhere, the probe asks for the one in the repository.
+    modulesRoot: probed ? ROOT : build,
     scriptPath: probed ? probe : path.join(build, "index.js"),
     modulesRules: [
       { type: "ESModule", include: ["**/*.js", "**/*.mjs"] },

@@ -5,6 +5,7 @@
 //! can keep values of the answer under a name for later steps. Strings that
 //! begin with `@` stand for files ([`material`]), `{{name}}` for kept values
 //! ([`values`]), strings in angle brackets for kinds of values ([`expectation`]).
+//! A step that a runtime cannot take says so: `not_on.worker = "the reason"`.
 //! Adding a scenario needs no Rust.
 
 pub mod expectation;
@@ -14,7 +15,7 @@ mod values;
 
 pub use play::{Failure, play};
 
-use crate::runtime::Wishes;
+use crate::runtime::{Kind, Wishes};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -57,6 +58,9 @@ pub struct ServerTable {
 pub struct Step {
     /// What it is about.
     pub name: String,
+    /// Runtimes that cannot take the step, and why.
+    #[serde(default)]
+    pub not_on: BTreeMap<Kind, String>,
     /// Pauses before the call, in milliseconds.
     #[serde(default)]
     pub wait_ms: u64,

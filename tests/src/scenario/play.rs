@@ -4,6 +4,7 @@ use super::material::Store;
 use super::values::{Values, fill, fill_text};
 use super::{Expected, Scenario, Step, Token};
 use crate::client::{Answer, Client, Request};
+use crate::runtime::Kind;
 use crate::scenario::expectation::differences;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value};
@@ -21,13 +22,24 @@ pub struct Failure {
     report: String,
 }
 
-/// Plays a scenario.
+/// Plays a scenario on a runtime of this kind. The steps left out there are
+/// answered with their reasons.
 ///
 /// # Errors
 /// [`Failure`] tells the step, the request, what was expected and what came.
-pub fn play(scenario: &Scenario, client: &Client, store: &Store) -> Result<(), Failure> {
+pub fn play(
+    scenario: &Scenario,
+    kind: Kind,
+    client: &Client,
+    store: &Store,
+) -> Result<Vec<String>, Failure> {
     let mut values = Values::new();
+    let mut left_out = Vec::new();
     for (index, step) in scenario.steps.iter().enumerate() {
+        if let Some(reason) = step.not_on.get(&kind) {
+            left_out.push(format!("step {} \"{}\": {reason}", index + 1, step.name));
+            continue;
+        }
         let once = [Map::new()];
         let rows = if step.each.is_empty() { &once[..] } else { &step.each };
         for row in rows {
@@ -44,7 +56,7 @@ pub fn play(scenario: &Scenario, client: &Client, store: &Store) -> Result<(), F
             })?;
         }
     }
-    Ok(())
+    Ok(left_out)
 }
 
 fn take(

@@ -8,10 +8,10 @@ fn scenario(steps: &str) -> Scenario {
     toml::from_str(&format!("about = \"A test.\"\n{steps}")).expect("a scenario")
 }
 
-fn played(stub: &Stub, steps: &str) -> Result<(), String> {
+fn played(stub: &Stub, steps: &str) -> Result<Vec<String>, String> {
     let store = Store { test_data: PathBuf::from("nowhere"), local: PathBuf::from("nowhere") };
     let client = Client::connect(stub).expect("a usable document");
-    play(&scenario(steps), &client, &store).map_err(|failure| failure.to_string())
+    play(&scenario(steps), Kind::Worker, &client, &store).map_err(|failure| failure.to_string())
 }
 
 fn notes(seen: &Seen) -> (u16, Value) {
@@ -52,7 +52,7 @@ fn values_are_carried_from_step_to_step() {
         path = "{{note}}"
         expect = { status = 204 }
     "#;
-    assert_eq!(played(&stub, steps), Ok(()));
+    assert_eq!(played(&stub, steps), Ok(vec![]));
     let seen = stub.seen.lock().unwrap();
     assert_eq!(seen.len(), 3);
     assert_eq!(seen[0].body, br#"{"a":{"b":null}}"#);
@@ -74,7 +74,7 @@ fn a_step_is_made_once_for_each_row() {
         path = "/notes/{{id}}"
         expect = { status = "{{status}}", json = { errorCode = "{{code}}" } }
     "#;
-    assert_eq!(played(&stub, steps), Ok(()));
+    assert_eq!(played(&stub, steps), Ok(vec![]));
     assert_eq!(stub.seen.lock().unwrap().len(), 2);
 }
 
@@ -104,12 +104,34 @@ fn tokens_and_headers_are_as_the_step_says() {
         headers = { authorization = "Basic AAAA", content-type = "text/plain" }
         expect = { status = 401 }
     "#;
-    assert_eq!(played(&stub, steps), Ok(()));
+    assert_eq!(played(&stub, steps), Ok(vec![]));
     let seen = stub.seen.lock().unwrap();
     let authorizations: Vec<_> = seen.iter().map(|seen| seen.authorization.as_str()).collect();
     assert_eq!(authorizations, ["", "Bearer c3RyYW5nZXI6ZGFuZ2Vy", "Basic AAAA"]);
     assert_eq!(seen[2].content_type, "text/plain");
     assert_eq!(seen[2].body, b"hello");
+}
+
+#[test]
+fn a_step_is_left_out_where_it_says_so() {
+    let stub = Stub::start(notes);
+    let steps = r#"
+        [[step]]
+        name = "elsewhere"
+        not_on.worker = "it cannot"
+        method = "GET"
+        path = "/notes/3"
+        expect = { status = 200 }
+
+        [[step]]
+        name = "here"
+        not_on.embedded = "it cannot"
+        method = "GET"
+        path = "/notes/2"
+        expect = { status = 200 }
+    "#;
+    assert_eq!(played(&stub, steps), Ok(vec!["step 1 \"elsewhere\": it cannot".to_owned()]));
+    assert_eq!(stub.seen.lock().unwrap().len(), 1);
 }
 
 #[test]
@@ -193,6 +215,10 @@ fn a_failing_step_tells_all_about_itself() {
 fn misspelt_members_are_refused() {
     let steps = "[[step]]\nname = \"a\"\nmethod = \"GET\"\npath = \"/\"\nexpected = {}";
     assert!(toml::from_str::<Scenario>(&format!("about = \"\"\n{steps}")).is_err());
+    let steps = "[[step]]\nname = \"a\"\nmethod = \"GET\"\npath = \"/\"\nexpect.status = 200";
+    let with = |more: &str| format!("about = \"\"\n{steps}\n{more}");
+    assert!(toml::from_str::<Scenario>(&with("")).is_ok());
+    assert!(toml::from_str::<Scenario>(&with("not_on.nowhere = \"?\"")).is_err());
 }
 
 #[test]

@@ -63,7 +63,7 @@ async fn call_core(
         edge.give_room_back(ticket);
     }
     if let Some(pieces) = pieces.filter(|_| !intake.is_read) {
-        pieces.discard(edge.service.body_limit()).await;
+        pieces.discard().await;
     }
     Ok(response)
 }

@@ -1,0 +1,112 @@
+//! All runtimes, started when they are first asked for and shared by whoever wants
+//! the same of them.
+
+use crate::client::Client;
+use crate::inference_host::InferenceHost;
+use crate::prerequisites::{Missing, Parts, WorkerBuild};
+use crate::runtime::{Embedded, InProcess, InferenceAt, Kind, Runtime, Wishes, Worker};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What a runtime is started from.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// The service core is in this very program; the parts are for its host.
+    InProcess(Parts),
+    /// The host has everything in it.
+    Embedded(Parts),
+    /// The parts are for the host behind the Worker.
+    Worker(Parts, WorkerBuild),
+}
+
+/// A running runtime and a client of it. Clones share both.
+#[derive(Clone)]
+pub struct Place {
+    /// The runtime.
+    pub runtime: Arc<dyn Runtime>,
+    /// Its client.
+    pub client: Client,
+}
+
+/// The runtimes in use, and the inference hosts behind them.
+#[derive(Default)]
+pub struct Stage {
+    places: Mutex<BTreeMap<(Kind, Wishes), Place>>,
+    /// With models and without.
+    hosts: Mutex<BTreeMap<bool, InferenceHost>>,
+}
+
+impl Stage {
+    /// The runtime that is as wished.
+    ///
+    /// # Errors
+    /// A text that says what kept it from starting.
+    pub fn place(&self, source: &Source, wishes: Wishes) -> Result<Place, String> {
+        let mut places = lock(&self.places);
+        let key = (source.kind(), wishes);
+        if let Some(place) = places.get(&key) {
+            return Ok(place.clone());
+        }
+        let runtime = self.start(source, &key.1)?;
+        let client = Client::connect(&*runtime).map_err(|error| error.to_string())?;
+        let place = Place { runtime, client };
+        places.insert(key, place.clone());
+        Ok(place)
+    }
+
+    fn start(&self, source: &Source, wishes: &Wishes) -> Result<Arc<dyn Runtime>, String> {
+        let told = |error: crate::process::ProcessError| error.to_string();
+        Ok(match source {
+            Source::Embedded(parts) => Arc::new(Embedded::start(parts, wishes).map_err(told)?),
+            Source::InProcess(parts) => {
+                let inference = self.inference(parts, wishes.without_models)?;
+                Arc::new(InProcess::start(&wishes.settings, &inference)?)
+            }
+            Source::Worker(parts, build) => {
+                let inference = self.inference(parts, wishes.without_models)?;
+                Arc::new(Worker::start(build, &wishes.settings, &inference).map_err(told)?)
+            }
+        })
+    }
+
+    /// The one inference host for all edges that want the same of it.
+    fn inference(&self, parts: &Parts, without_models: bool) -> Result<InferenceAt, String> {
+        let mut hosts = lock(&self.hosts);
+        if let Some(host) = hosts.get(&without_models) {
+            return Ok(host.place());
+        }
+        let started = InferenceHost::start(parts, without_models);
+        let host = started.map_err(|error| error.to_string())?;
+        let place = host.place();
+        hosts.insert(without_models, host);
+        Ok(place)
+    }
+}
+
+impl Source {
+    /// Finds what a runtime of this kind is started from.
+    ///
+    /// # Errors
+    /// [`Missing`] names what is not there.
+    pub fn find(kind: Kind) -> Result<Self, Missing> {
+        let parts = Parts::find()?;
+        Ok(match kind {
+            Kind::InProcess => Self::InProcess(parts),
+            Kind::Embedded => Self::Embedded(parts),
+            Kind::Worker => Self::Worker(parts, WorkerBuild::find()?),
+        })
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::InProcess(_) => Kind::InProcess,
+            Self::Embedded(_) => Kind::Embedded,
+            Self::Worker(..) => Kind::Worker,
+        }
+    }
+}
+
+/// A map is whole even if its last user panicked.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
