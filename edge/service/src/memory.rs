@@ -57,6 +57,11 @@ impl<I> MemoryPlatform<I> {
         self.now_ms.fetch_add(by, Ordering::Relaxed);
     }
 
+    /// Sets the clock, forward or back.
+    pub fn set_ms(&self, now_ms: u64) {
+        self.now_ms.store(now_ms, Ordering::Relaxed);
+    }
+
     /// The names of all that is stored, in order.
     #[must_use]
     pub fn stored_names(&self) -> Vec<String> {

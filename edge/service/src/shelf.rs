@@ -6,21 +6,29 @@
 //! deleting needs no listing. Two writers that saw the same head: one wins, the
 //! other gets a conflict.
 //!
+//! A resource is removed in three steps: its head is marked as ended, which hides
+//! it at once and shuts out every writer; its parts go; its head goes. If that
+//! breaks off, whoever repeats it finds the marked head and does the rest.
+//!
 //! A resource ends a fixed time after its last use. Noting each use would cost a
 //! write per read, so a use is noted once a tenth of the life has gone by, and
 //! that tenth is granted on top. Parts are sealed for two lives and resealed
 //! when the head is about to outlive them.
 
+mod parts;
+
 use crate::config::{Config, Lives};
 use crate::failure::Failure;
-use crate::platform::{Ledger, MaybeSend, Platform, Records, StoreError};
+use crate::platform::{Ledger, MaybeSend, Platform};
 use selfsame_contract::ApiError;
 use selfsame_protocol::envelope::Lifetime;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 const USES_NOTED_PER_LIFE: u64 = 10;
-const LIVES_OF_A_PART: u64 = 2;
+/// A change of what was seen loses to others only when a use is noted meanwhile.
 const TRIES: usize = 8;
+/// A change of whatever is there must outlast all who do the same at once.
+const TURNS: usize = 32;
 
 /// What a head holds.
 pub(crate) trait State: Serialize + DeserializeOwned + Clone + MaybeSend + Sync {
@@ -43,6 +51,8 @@ struct Head<S> {
     parts_end_at_ms: u64,
     /// The resource ends here whatever its use: the end of its session.
     bound_ms: Option<u64>,
+    /// Being removed: nobody sees it, and its name is not free yet.
+    is_ended: bool,
     state: S,
 }
 
@@ -93,13 +103,14 @@ impl<P: Platform> Shelf<'_, P> {
             used_at_ms: now,
             parts_end_at_ms,
             bound_ms,
+            is_ended: false,
             state,
         };
         if self.replace(name, None, &head).await?.is_some() {
             return Ok(true);
         }
         match self.platform.ledger().read(name).await? {
-            Some(taken) if self.open::<S>(name, &taken).is_none() => {
+            Some(taken) if self.unseal::<S>(name, &taken).is_none() => {
                 Ok(self.replace(name, Some(&taken), &head).await?.is_some())
             }
             _ => Ok(false),
@@ -117,7 +128,8 @@ impl<P: Platform> Shelf<'_, P> {
     pub(crate) async fn count_use<S: State>(&self, mut held: Held<S>) -> Result<Held<S>, Failure> {
         let now = self.platform.now_ms();
         let pause = S::life_ms(&self.config.lives) / USES_NOTED_PER_LIFE;
-        if now.saturating_sub(held.head.used_at_ms) >= pause {
+        // A use in the future was noted by a clock that was wrong.
+        if now.abs_diff(held.head.used_at_ms) >= pause {
             self.note_use(&mut held, now).await?;
         }
         Ok(held)
@@ -154,7 +166,7 @@ impl<P: Platform> Shelf<'_, P> {
         name: &str,
         change: impl Fn(&mut S),
     ) -> Result<Option<S>, Failure> {
-        for _ in 0..TRIES {
+        for _ in 0..TURNS {
             let Some(held) = self.find::<S>(name).await? else { return Ok(None) };
             let mut head = held.head.clone();
             change(&mut head.state);
@@ -163,61 +175,55 @@ impl<P: Platform> Shelf<'_, P> {
                 return Ok(Some(held.head.state));
             }
         }
-        Err(ApiError::Conflict.into())
+        Err(never_in_turn())
     }
 
     /// Removes a resource whole; nothing there is success.
     pub(crate) async fn erase<S: State>(&self, name: &str) -> Result<(), Failure> {
-        let held = self.find::<S>(name).await?;
-        self.platform.ledger().remove(name).await?;
-        for part in held.iter().flat_map(|held| held.head.state.parts()) {
+        match self.end::<S>(name).await? {
+            Some(state) => self.clear_away(name, &state).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Does the rest of a removal that broke off, if there is one.
+    pub(crate) async fn finish_erasing<S: State>(&self, name: &str) -> Result<(), Failure> {
+        let Some(sealed) = self.platform.ledger().read(name).await? else { return Ok(()) };
+        match self.unseal::<S>(name, &sealed) {
+            Some(head) if head.is_ended => self.clear_away(name, &head.state).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Hides a resource from now on. Answers its last state, also when it was hidden
+    /// before; `None` when it is gone.
+    pub(crate) async fn end<S: State>(&self, name: &str) -> Result<Option<S>, Failure> {
+        for _ in 0..TURNS {
+            let Some(sealed) = self.platform.ledger().read(name).await? else { return Ok(None) };
+            let Some(mut head) = self.unseal::<S>(name, &sealed) else { return Ok(None) };
+            let was_ended = std::mem::replace(&mut head.is_ended, true);
+            if was_ended || self.replace(name, Some(&sealed), &head).await?.is_some() {
+                return Ok(Some(head.state));
+            }
+        }
+        Err(never_in_turn())
+    }
+
+    /// Removes what is left of a resource that has ended.
+    pub(crate) async fn clear_away<S: State>(&self, name: &str, last: &S) -> Result<(), Failure> {
+        for part in last.parts() {
             self.discard(part).await?;
         }
-        Ok(())
+        Ok(self.platform.ledger().remove(name).await?)
     }
 
-    /// Writes a part for the resource `owner`; it counts once the head names it.
-    pub(crate) async fn stow<S: State>(
-        &self,
-        owner: &str,
-        kind: &str,
-        bound_ms: Option<u64>,
-        content: &[u8],
-    ) -> Result<Part, Failure> {
-        let mut unique = [0; 8];
-        self.platform.fill_random(&mut unique)?;
-        let part = Part(format!("{owner}/{kind}.{:016x}", u64::from_be_bytes(unique)));
-        let lifetime = self.part_lifetime::<S>(self.platform.now_ms(), bound_ms);
-        self.write_part(&part, lifetime, content).await?;
-        Ok(part)
-    }
-
-    /// Writes a part for a held resource.
-    pub(crate) async fn stow_for<S: State>(
-        &self,
-        held: &Held<S>,
-        kind: &str,
-        content: &[u8],
-    ) -> Result<Part, Failure> {
-        self.stow::<S>(&held.name, kind, held.head.bound_ms, content).await
-    }
-
-    /// Reads a part; `None` when it is gone.
-    pub(crate) async fn fetch(&self, part: &Part) -> Result<Option<Vec<u8>>, Failure> {
-        let Some(value) = self.platform.records().get(&part.0).await? else { return Ok(None) };
-        let opened = self.config.vault.open(&part.0, &value).ok();
-        Ok(opened
-            .filter(|(life, _)| !life.is_over(self.platform.now_ms()))
-            .map(|(_, content)| content))
-    }
-
-    /// Removes a part.
-    pub(crate) async fn discard(&self, part: &Part) -> Result<(), StoreError> {
-        self.platform.records().delete(&part.0).await
+    /// Opens the head of a resource that can be seen.
+    fn open<S: State>(&self, name: &str, sealed: &[u8]) -> Option<Head<S>> {
+        self.unseal(name, sealed).filter(|head| !head.is_ended)
     }
 
     /// Opens a head; one that is over, or sealed with a key no longer known, is gone.
-    fn open<S: State>(&self, name: &str, sealed: &[u8]) -> Option<Head<S>> {
+    fn unseal<S: State>(&self, name: &str, sealed: &[u8]) -> Option<Head<S>> {
         let (lifetime, content) = self.config.vault.open(name, sealed).ok()?;
         if lifetime.is_over(self.platform.now_ms()) {
             return None;
@@ -245,43 +251,38 @@ impl<P: Platform> Shelf<'_, P> {
         Ok(won.then_some(sealed))
     }
 
-    /// Notes a use. Losing a race here means that somebody else noted one.
+    /// Notes a use. Losing a race here means that somebody else noted one, or that
+    /// what was just prolonged is not wanted any more.
     async fn note_use<S: State>(&self, held: &mut Held<S>, now: u64) -> Result<(), Failure> {
         let mut head = held.head.clone();
         head.used_at_ms = now;
         let life = S::life_ms(&self.config.lives);
-        if now + life + life / USES_NOTED_PER_LIFE > head.parts_end_at_ms {
+        let outlives = now.saturating_add(life + life / USES_NOTED_PER_LIFE) > head.parts_end_at_ms;
+        if outlives {
             head.parts_end_at_ms = self.prolong_parts(&head, now).await?;
         }
-        if let Some(sealed) = self.replace(&held.name, Some(&held.sealed), &head).await? {
-            held.sealed = sealed;
-            held.head = head;
+        match self.replace(&held.name, Some(&held.sealed), &head).await? {
+            Some(sealed) => (held.sealed, held.head) = (sealed, head),
+            None if outlives => self.drop_unnamed(&held.name, &head.state).await?,
+            None => {}
         }
         Ok(())
     }
 
-    async fn prolong_parts<S: State>(&self, head: &Head<S>, now: u64) -> Result<u64, Failure> {
-        let lifetime = self.part_lifetime::<S>(now, head.bound_ms);
-        for part in head.state.parts() {
-            if let Some(content) = self.fetch(part).await? {
-                self.write_part(part, lifetime, &content).await?;
-            }
+    /// Discards the parts of `state` that the newest head does not name: they may
+    /// have been prolonged after their removal.
+    async fn drop_unnamed<S: State>(&self, name: &str, state: &S) -> Result<(), Failure> {
+        let newest = self.find::<S>(name).await?;
+        let named = newest.iter().flat_map(|held| held.state().parts());
+        let named: Vec<&Part> = named.collect();
+        for part in state.parts().into_iter().filter(|part| !named.contains(part)) {
+            self.discard(part).await?;
         }
-        Ok(lifetime.expires_at_ms)
+        Ok(())
     }
+}
 
-    async fn write_part(
-        &self,
-        part: &Part,
-        lifetime: Lifetime,
-        content: &[u8],
-    ) -> Result<(), Failure> {
-        let sealed = self.config.vault.seal(self.platform, &part.0, lifetime, content)?;
-        Ok(self.platform.records().put(&part.0, sealed, lifetime.expires_at_ms).await?)
-    }
-
-    fn part_lifetime<S: State>(&self, now: u64, bound_ms: Option<u64>) -> Lifetime {
-        let end = now.saturating_add(LIVES_OF_A_PART * S::life_ms(&self.config.lives));
-        Lifetime { created_at_ms: now, expires_at_ms: end.min(bound_ms.unwrap_or(u64::MAX)) }
-    }
+/// Somebody else was faster every time.
+fn never_in_turn() -> Failure {
+    Failure::unexpected("others kept changing the same resource")
 }

@@ -55,9 +55,8 @@ pub(crate) async fn get<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failu
 /// Removes a customer whole.
 pub(crate) async fn delete<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
     let id = call.id()?;
-    if find(call, id).await?.is_some() {
-        call.shelf().erase::<CustomerState>(&name(id)).await?;
-    }
+    let customer = find(call, id).await?;
+    erase(call, customer.as_ref(), id).await?;
     Ok(Answer::NoContent)
 }
 
@@ -82,11 +81,21 @@ pub(crate) async fn erase_of_session<P: Platform>(
     session: &str,
 ) -> Result<(), Failure> {
     let customer = call.shelf().find::<CustomerState>(&name(id)).await?;
+    match &customer {
+        Some(other) if other.state().session.as_deref() != Some(session) => Ok(()),
+        customer => erase(call, customer.as_ref(), id).await,
+    }
+}
+
+/// Removes a customer, or what an earlier removal has left of it.
+async fn erase<P: Platform>(
+    call: &Call<'_, P>,
+    customer: Option<&Held<CustomerState>>,
+    id: Uuid,
+) -> Result<(), Failure> {
     match customer {
-        Some(customer) if customer.state().session.as_deref() == Some(session) => {
-            call.shelf().erase::<CustomerState>(&name(id)).await
-        }
-        _ => Ok(()),
+        Some(customer) => call.shelf().erase::<CustomerState>(customer.name()).await,
+        None => call.shelf().finish_erasing::<CustomerState>(&name(id)).await,
     }
 }
 
@@ -101,12 +110,29 @@ async fn open<P: Platform>(call: &Call<'_, P>, id: Uuid) -> Result<Answer, Failu
         session::enrol(call, session, id).await?;
     }
     let bound = session.as_ref().and_then(Held::bound_ms);
-    let state =
-        CustomerState { session: session.map(|session| session.name().to_owned()), selfie: None };
+    let owner = session.map(|session| session.name().to_owned());
+    let state = CustomerState { session: owner.clone(), selfie: None };
     if !call.shelf().create(&name(id), state, bound).await? {
         return Err(ApiError::AlreadyExists.into());
     }
+    if let Some(owner) = owner {
+        stay_in_session(call, id, &owner).await?;
+    }
     Answer::json(&CreateCustomerResponse::from(id))
+}
+
+/// Removes a customer just made if its session was closed meanwhile: whoever closed
+/// it may have looked for its customers before this one was there.
+async fn stay_in_session<P: Platform>(
+    call: &Call<'_, P>,
+    id: Uuid,
+    session: &str,
+) -> Result<(), Failure> {
+    let checked = session::of_caller(call).await;
+    if matches!(&checked, Err(failure) if matches!(failure.error, ApiError::Unauthorized)) {
+        erase_of_session(call, id, session).await?;
+    }
+    checked.map(drop)
 }
 
 /// Looks a customer up and checks the session; without the right one the

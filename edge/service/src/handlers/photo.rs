@@ -97,6 +97,16 @@ pub(crate) async fn analyse<P: Platform>(
     task: FaceTask,
 ) -> Result<FaceReport, Failure> {
     let file = file(call, photo).await?;
+    analyse_file(call, photo, file, task).await
+}
+
+/// The same, with the file of the photo at hand.
+pub(crate) async fn analyse_file<P: Platform>(
+    call: &Call<'_, P>,
+    photo: &Photo,
+    file: Vec<u8>,
+    task: FaceTask,
+) -> Result<FaceReport, Failure> {
     let subject = Subject::Known(photo.face);
     let (report, _file) = inference::analyse_face(call, file, subject, &[task]).await?;
     Ok(report)
@@ -106,10 +116,7 @@ pub(crate) async fn analyse<P: Platform>(
 ///
 /// A photo without its file is being removed right now; its owner is as good as
 /// gone.
-pub(crate) async fn file<P: Platform>(
-    call: &Call<'_, P>,
-    photo: &Photo,
-) -> Result<Vec<u8>, Failure> {
+async fn file<P: Platform>(call: &Call<'_, P>, photo: &Photo) -> Result<Vec<u8>, Failure> {
     call.shelf().fetch(&photo.image).await?.ok_or_else(|| ApiError::MissingLinkTarget.into())
 }
 

@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::call::{Body, Call, MediaType};
 use crate::failure::Failure;
 use crate::handlers::customer::{self, CustomerState};
-use crate::handlers::photo::{self, Found};
+use crate::handlers::photo::{self, Found, Photo};
 use crate::inference;
 use crate::platform::Platform;
 use crate::shelf::Held;
@@ -14,6 +14,10 @@ use selfsame_contract::{
     CreateSelfieWarning, ImageCrop, PhotoSource, Resource,
 };
 use selfsame_protocol::face::{FaceSearch, FaceTask};
+use uuid::Uuid;
+
+/// How often a selfie that is being replaced is looked up.
+const LOOKS: usize = 3;
 
 /// Sets the selfie, replacing an earlier one.
 pub(crate) async fn put<P: Platform>(call: &Call<'_, P>, body: Body) -> Result<Answer, Failure> {
@@ -34,15 +38,33 @@ pub(crate) async fn put<P: Platform>(call: &Call<'_, P>, body: Body) -> Result<A
 
 /// Hands the selfie out as JPEG.
 pub(crate) async fn get<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
-    let customer = customer::access(call, call.id()?).await?;
-    let selfie = customer.state().selfie.as_ref().ok_or(ApiError::MissingSelfie)?;
-    let file = photo::file(call, selfie).await?;
+    let (selfie, file) = find(call, call.id()?, ApiError::MissingSelfie).await?;
     let jpeg = if upload::is_presentable(&file) {
         file
     } else {
-        inference::jpeg(photo::analyse(call, selfie, FaceTask::Upright).await?)?
+        inference::jpeg(photo::analyse_file(call, &selfie, file, FaceTask::Upright).await?)?
     };
     Answer::json(&ImageCrop::from(jpeg))
+}
+
+/// The selfie of a customer with its file; counts as a use. Without a selfie the
+/// answer is `missing`.
+///
+/// A selfie without its file has been replaced or removed since the customer was
+/// looked up, which then is looked up again.
+pub(crate) async fn find<P: Platform>(
+    call: &Call<'_, P>,
+    owner: Uuid,
+    missing: ApiError,
+) -> Result<(Photo, Vec<u8>), Failure> {
+    for _ in 0..LOOKS {
+        let customer = customer::access(call, owner).await?;
+        let Some(selfie) = customer.state().selfie.clone() else { break };
+        if let Some(file) = call.shelf().fetch(&selfie.image).await? {
+            return Ok((selfie, file));
+        }
+    }
+    Err(missing.into())
 }
 
 /// Removes the selfie; nothing there is success.
@@ -88,7 +110,10 @@ async fn store<P: Platform>(
         .await;
     let obsolete = match &placed {
         Ok(()) => replaced.map(|selfie| selfie.image),
-        Err(_) => Some(part),
+        Err(failure) if matches!(failure.error, ApiError::Conflict) => Some(part),
+        // The store may have done what it reports as failed: whether the head names
+        // the old part or the new one is unknown, so both stay until they expire.
+        Err(_) => None,
     };
     if let Some(part) = obsolete {
         shelf.discard(&part).await?;

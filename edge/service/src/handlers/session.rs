@@ -9,7 +9,7 @@ use crate::call::{Body, Call};
 use crate::config::Lives;
 use crate::failure::Failure;
 use crate::handlers::customer;
-use crate::platform::{Ledger, Platform};
+use crate::platform::Platform;
 use crate::shelf::{Held, Part, State};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use selfsame_contract::{ApiError, CreateSessionRequest, CreateSessionResponse, SessionToken};
@@ -48,22 +48,24 @@ pub(crate) async fn create<P: Platform>(call: &Call<'_, P>, body: Body) -> Resul
     call.platform.fill_random(&mut secret)?;
     let token = STANDARD.encode(secret);
     let life_ms = u64::from(request.timeout.unsigned_abs()) * 1000;
-    let end_ms = call.platform.now_ms() + life_ms;
+    let end_ms = call.platform.now_ms().saturating_add(life_ms);
     if !call.shelf().create(&name(&token), Session::default(), Some(end_ms)).await? {
         return Err(Failure::unexpected("a fresh session token was taken"));
     }
     Answer::json(&CreateSessionResponse { token: SessionToken::new(token) })
 }
 
-/// Closes a session and removes its customers.
+/// Closes a session and removes its customers. It is refused from the first step
+/// on; repeating a call that broke off removes the customers that were left.
 pub(crate) async fn delete<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
     let token = call.session_token().ok_or(ApiError::MissingSessionToken)?;
     let name = name(token);
-    let session = call.shelf().find::<Session>(&name).await?;
-    call.platform.ledger().remove(&name).await?;
-    for customer in session.iter().flat_map(|session| &session.state().customers) {
+    let shelf = call.shelf();
+    let Some(session) = shelf.end::<Session>(&name).await? else { return Ok(Answer::NoContent) };
+    for customer in &session.customers {
         customer::erase_of_session(call, *customer, &name).await?;
     }
+    shelf.clear_away(&name, &session).await?;
     Ok(Answer::NoContent)
 }
 
@@ -90,7 +92,8 @@ pub(crate) async fn enrol<P: Platform>(
     session: &Held<Session>,
     id: Uuid,
 ) -> Result<(), Failure> {
-    if session.state().customers.len() >= call.config.limits.session_customers {
+    let customers = &session.state().customers;
+    if customers.len() >= call.config.limits.session_customers && !customers.contains(&id) {
         return Err(ApiError::TooManyRequests { retry_after_seconds: 60 }.into());
     }
     let noted = call

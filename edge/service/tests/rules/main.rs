@@ -2,6 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "in a test a failed expectation is the report")]
 
 mod bodies;
+mod clocks;
+mod faults;
+mod faulty;
 mod sessions;
 mod stage;
 mod uploads;
+mod world;
+mod writers;

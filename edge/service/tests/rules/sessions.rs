@@ -1,6 +1,6 @@
 //! Sessions and customers: who may touch what, and when it is gone.
 
-use crate::stage::{SESSION, Stage, request};
+use crate::stage::{SESSION, SESSION_CUSTOMERS, Stage, request};
 use http::{HeaderValue, Method};
 
 const V4: &str = "/api/v1/customers/65ebc529-50da-43cb-9963-e15fbf524f8e";
@@ -147,7 +147,7 @@ fn a_session_is_bounded() {
         );
     }
     let session = stage.session(600);
-    for _ in 0..3 {
+    for _ in 0..SESSION_CUSTOMERS {
         assert_eq!(stage.call_in(&session, Method::POST, "/api/v1/customers").status, 200);
     }
     let one_more = stage.call_in(&session, Method::POST, "/api/v1/customers");

@@ -2,20 +2,24 @@
 //! what the test says.
 
 use bytes::Bytes;
-use futures::executor::block_on;
+use futures::FutureExt;
 use http::{Method, Request, Response};
 use selfsame_protocol::face::{DetectedFace, FaceFinding, FaceReply, FaceReport, FaceRequest};
 use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
 use selfsame_protocol::{Capability, MessageLimits, decode, encode};
 use selfsame_service::memory::MemoryPlatform;
 use selfsame_service::platform::{Inference, InferenceError};
-use selfsame_service::{Body, Config, Service};
+use selfsame_service::{Body, Config, Platform, Service};
 use serde_json::Value;
 use std::sync::Mutex;
 
 pub(crate) const SESSION: &str = "x-inn-session-token";
 /// Base64 of `key:secret`.
 pub(crate) const TOKEN: &str = "Bearer a2V5OnNlY3JldA==";
+/// Where the clock stands at first.
+pub(crate) const START_MS: u64 = 1_800_000_000_000;
+/// How many customers a session may have.
+pub(crate) const SESSION_CUSTOMERS: usize = 5;
 const SECRET_HASH: &str = "3095b3415d2d8a19f713266737a78c09155ef5198e15ca0f83372a71d43b9239";
 
 /// A host that answers each request by a function of the test's.
@@ -41,9 +45,9 @@ impl Inference for Scripted {
 }
 
 /// A running service.
-pub(crate) struct Stage {
+pub(crate) struct Stage<P = MemoryPlatform<Scripted>> {
     pub(crate) service: Service,
-    pub(crate) platform: MemoryPlatform<Scripted>,
+    pub(crate) platform: P,
 }
 
 /// An answer, read.
@@ -52,6 +56,15 @@ pub(crate) struct Answered {
     pub(crate) status: u16,
     pub(crate) headers: http::HeaderMap,
     pub(crate) body: Value,
+}
+
+impl From<Response<Bytes>> for Answered {
+    fn from(response: Response<Bytes>) -> Self {
+        let (parts, body) = response.into_parts();
+        let body =
+            if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() };
+        Self { status: parts.status.as_u16(), headers: parts.headers, body }
+    }
 }
 
 impl Answered {
@@ -73,26 +86,26 @@ impl Stage {
     pub(crate) fn with(
         script: impl FnMut(&FaceRequest) -> Result<FaceReply, InferenceError> + Send + 'static,
     ) -> Self {
-        let config = Config::read(|name| match name {
-            "api_key_hashes" => Some(SECRET_HASH.to_owned()),
-            "sealing_keys" => Some("k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned()),
-            "body_limit_bytes" => Some("4096".to_owned()),
-            "session_max_customers" => Some("3".to_owned()),
-            _ => None,
-        });
-        let inference = Scripted(Mutex::new(Box::new(script)));
-        Self {
-            service: Service::new(config.unwrap()).unwrap(),
-            platform: MemoryPlatform::new(inference, 1_800_000_000_000),
-        }
+        Self::on(memory(script))
+    }
+}
+
+impl<P: Platform> Stage<P> {
+    /// The service on a platform of the caller's.
+    pub(crate) fn on(platform: P) -> Self {
+        Self { service: service(), platform }
     }
 
+    /// The answer to a request.
     pub(crate) fn send(&self, request: Request<Body>) -> Answered {
-        let response: Response<Bytes> = block_on(self.service.handle(&self.platform, request));
-        let (parts, body) = response.into_parts();
-        let body =
-            if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() };
-        Answered { status: parts.status.as_u16(), headers: parts.headers, body }
+        self.try_send(request).unwrap()
+    }
+
+    /// The answer to a request; `None` when one of the ports never answers, and
+    /// the call is dropped for that.
+    pub(crate) fn try_send(&self, request: Request<Body>) -> Option<Answered> {
+        let response = self.service.handle(&self.platform, request).now_or_never()?;
+        Some(Answered::from(response))
     }
 
     /// A call with a token and no body.
@@ -133,6 +146,24 @@ impl Stage {
     pub(crate) fn customer_in(&self, session: &str) -> String {
         self.call_in(session, Method::POST, "/api/v1/customers").text("/links/self")
     }
+}
+
+pub(crate) fn service() -> Service {
+    let config = Config::read(|name| match name {
+        "api_key_hashes" => Some(SECRET_HASH.to_owned()),
+        "sealing_keys" => Some("k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned()),
+        "body_limit_bytes" => Some("4096".to_owned()),
+        "session_max_customers" => Some(SESSION_CUSTOMERS.to_string()),
+        _ => None,
+    });
+    Service::new(config.unwrap()).unwrap()
+}
+
+/// A platform in memory whose host answers by `script`.
+pub(crate) fn memory(
+    script: impl FnMut(&FaceRequest) -> Result<FaceReply, InferenceError> + Send + 'static,
+) -> MemoryPlatform<Scripted> {
+    MemoryPlatform::new(Scripted(Mutex::new(Box::new(script))), START_MS)
 }
 
 pub(crate) fn request(method: Method, path: &str, json: Option<&Value>) -> Request<Body> {

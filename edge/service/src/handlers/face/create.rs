@@ -6,6 +6,7 @@ use crate::call::{Body, Call, MediaType};
 use crate::failure::Failure;
 use crate::handlers::customer;
 use crate::handlers::photo::{self, Photo};
+use crate::handlers::selfie;
 use crate::platform::Platform;
 use crate::shelf::Part;
 use crate::upload;
@@ -65,11 +66,13 @@ async fn from_customer<P: Platform>(
     let (Resource::Selfie(owner) | Resource::Portrait(owner)) = origin else {
         return Err(ApiError::InvalidLink.into());
     };
-    let customer = customer::access(call, owner).await?;
-    // No document is read yet, so no customer has a portrait.
-    let selfie = customer.state().selfie.as_ref().filter(|_| origin == Resource::Selfie(owner));
-    let selfie = selfie.ok_or(ApiError::MissingLinkTarget)?;
-    let file = photo::file(call, selfie).await?;
+    let missing = ApiError::MissingLinkTarget;
+    if origin == Resource::Portrait(owner) {
+        // No document is read yet, so no customer has a portrait.
+        customer::access(call, owner).await?;
+        return Err(missing.into());
+    }
+    let (selfie, file) = selfie::find(call, owner, missing).await?;
     keep(call, &file, |image| selfie.copied_to(image), vec![]).await
 }
 

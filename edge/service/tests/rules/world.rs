@@ -1,0 +1,218 @@
+//! A small world of customers and faces, every built operation on it, and what
+//! can be seen of it from outside.
+
+use crate::faulty::Faulty;
+use crate::stage::{Answered, SESSION, Stage, memory, one_face, png_header, request};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use http::{Method, Request};
+use selfsame_biometrics::face::extract::Algorithm;
+use selfsame_biometrics::face::template::Template;
+use selfsame_protocol::face::{FaceFinding, FaceReport, FaceRequest, FaceTask, Subject};
+use selfsame_service::Body;
+use serde_json::{Value, json};
+
+const OWN: &str = "/api/v1/customers/65ebc529-50da-43cb-9963-e15fbf524f8e";
+const OWN_IN_SESSION: &str = "/api/v1/customers/0b0fd1a5-6e34-4c1c-b1c9-4d8e2a1b7f66";
+const MINUTE_MS: u64 = 60_000;
+/// The width of photos whose template is read only when it is asked for.
+const WITHOUT_TEMPLATE: u32 = 641;
+
+/// How long ago the world was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Age {
+    /// Just now: reading writes nothing.
+    Fresh,
+    /// So long ago that a use is noted and parts are prolonged.
+    Late,
+}
+
+impl Age {
+    pub(crate) const ALL: [Self; 2] = [Self::Fresh, Self::Late];
+}
+
+/// Where everything is.
+#[derive(Debug, Clone)]
+pub(crate) struct World {
+    session: String,
+    /// Customers of the session, the first with a selfie.
+    in_session: [String; 2],
+    /// Customers of no session, the first with a selfie.
+    outside: [String; 2],
+    faces: [String; 2],
+}
+
+/// An operation as some client calls it.
+pub(crate) struct Job {
+    pub(crate) name: &'static str,
+    /// The call.
+    pub(crate) request: fn(&World) -> Request<Body>,
+    /// The status when all goes well.
+    pub(crate) status: u16,
+    /// The status of repeating what was done without being told.
+    pub(crate) when_repeated: u16,
+    /// How many stored values a try may leave that nothing names.
+    pub(crate) litter: usize,
+}
+
+/// All that a client can see: paths with status and body.
+pub(crate) type View = Vec<(String, u16, Value)>;
+
+/// A stage with the world on it. The same every time.
+pub(crate) fn world(age: Age) -> (Stage<Faulty>, World) {
+    let stage = Stage::on(Faulty::new(memory(|request| Ok(Ok(report(request))))));
+    let session = stage.session(86_400);
+    let in_session = [stage.customer_in(&session), stage.customer_in(&session)];
+    let outside = [stage.customer(), stage.customer()];
+    let [first, _] = &in_session;
+    stage.send(within(&session, upload(Method::PUT, &selfie(first), 650)));
+    stage.send(upload(Method::PUT, &selfie(&outside[0]), 660));
+    let waits = if age == Age::Late { [39 * MINUTE_MS / 2, 19 * MINUTE_MS / 2] } else { [0, 0] };
+    stage.platform.memory.advance_ms(waits[0]);
+    let faces = [WITHOUT_TEMPLATE, 670]
+        .map(|width| stage.send(upload(Method::POST, "/api/v1/faces", width)).text("/links/self"));
+    stage.platform.memory.advance_ms(waits[1]);
+    (stage, World { session, in_session, outside, faces })
+}
+
+impl World {
+    /// What can be seen of it.
+    pub(crate) fn view(&self, stage: &Stage<Faulty>) -> View {
+        let customers = self.in_session.iter().chain(&self.outside).map(String::as_str);
+        let customers = customers.chain([OWN, OWN_IN_SESSION]);
+        let of_customers = customers.flat_map(|customer| [customer.to_owned(), selfie(customer)]);
+        let of_faces = self.faces.iter().map(|face| format!("{face}/crop"));
+        let look = |path: String| {
+            let answer = stage.send(within(&self.session, request(Method::GET, &path, None)));
+            (path, answer.status, answer.body)
+        };
+        of_customers.chain(of_faces).map(look).collect()
+    }
+
+    /// Checks that what an answer links to can be had.
+    pub(crate) fn follow(&self, stage: &Stage<Faulty>, answer: &Answered, name: &str) {
+        let link = answer.text("/links/self");
+        if link.is_empty() {
+            return;
+        }
+        let path = if link.contains("/faces/") { format!("{link}/crop") } else { link };
+        let read = stage.send(within(&self.session, request(Method::GET, &path, None)));
+        assert_eq!(read.status, 200, "{name}: {path}");
+    }
+}
+
+/// Every built operation, in all forms that make a difference to the stores.
+pub(crate) fn jobs() -> Vec<Job> {
+    let get = |name, request| Job { name, request, status: 200, when_repeated: 200, litter: 0 };
+    let put = |name, request| Job { litter: 1, ..get(name, request) };
+    let make = |name, request| Job { litter: 2, ..get(name, request) };
+    let delete = |name, request| Job { status: 204, when_repeated: 204, ..get(name, request) };
+    vec![
+        get("info", |_| plain(Method::GET, "/api/v1/info")),
+        get("health", |_| plain(Method::GET, "/api/v1/health")),
+        get("metadata", |_| plain(Method::GET, "/api/v1/metadata")),
+        put("open a session", |_| {
+            request(Method::POST, "/api/v1/sessions", Some(&json!({ "timeout": 60 })))
+        }),
+        delete("close a session", |world| {
+            within(&world.session, plain(Method::DELETE, "/api/v1/sessions"))
+        }),
+        put("open a customer", |_| plain(Method::POST, "/api/v1/customers")),
+        put("open a customer in a session", |world| {
+            within(&world.session, plain(Method::POST, "/api/v1/customers"))
+        }),
+        Job { when_repeated: 422, ..get("open one's own", |_| plain(Method::POST, OWN)) },
+        Job {
+            when_repeated: 422,
+            ..get("open one's own in a session", |world| {
+                within(&world.session, plain(Method::POST, OWN_IN_SESSION))
+            })
+        },
+        get("read a customer", |world| plain(Method::GET, &world.outside[0])),
+        get("read a customer in a session", |world| {
+            within(&world.session, plain(Method::GET, &world.in_session[0]))
+        }),
+        delete("remove a customer", |world| plain(Method::DELETE, &world.outside[0])),
+        delete("remove a customer in a session", |world| {
+            within(&world.session, plain(Method::DELETE, &world.in_session[0]))
+        }),
+        put("set a selfie", |world| upload(Method::PUT, &selfie(&world.outside[1]), 700)),
+        put("replace a selfie", |world| upload(Method::PUT, &selfie(&world.outside[0]), 710)),
+        put("replace a selfie by bytes", |world| {
+            let mut request = plain(Method::PUT, &selfie(&world.outside[0]));
+            let form = "application/octet-stream".parse().unwrap();
+            request.headers_mut().insert("content-type", form);
+            *request.body_mut() = Body::Whole(png_header(715, 480).into());
+            request
+        }),
+        put("replace a selfie in a session", |world| {
+            within(&world.session, upload(Method::PUT, &selfie(&world.in_session[0]), 720))
+        }),
+        get("read a selfie", |world| plain(Method::GET, &selfie(&world.outside[0]))),
+        Job {
+            litter: 1,
+            ..delete("remove a selfie", |world| plain(Method::DELETE, &selfie(&world.outside[0])))
+        },
+        make("make a face", |_| upload(Method::POST, "/api/v1/faces", 730)),
+        make("make a face of a selfie", |world| {
+            let origin = json!({ "faceOrigin": { "link": selfie(&world.in_session[0]) } });
+            within(&world.session, request(Method::POST, "/api/v1/faces", Some(&origin)))
+        }),
+        get("compare faces", |world| {
+            let body = json!({ "referenceFace": world.faces[1] });
+            request(Method::POST, &format!("{}/similarity", world.faces[0]), Some(&body))
+        }),
+        get("read a template", |world| {
+            plain(Method::GET, &format!("{}/face-template", world.faces[0]))
+        }),
+        get("crop", |world| plain(Method::GET, &format!("{}/crop", world.faces[0]))),
+        get("crop coordinates", |world| {
+            plain(Method::GET, &format!("{}/crop/coordinates", world.faces[0]))
+        }),
+        delete("remove a face", |world| plain(Method::DELETE, &world.faces[0])),
+    ]
+}
+
+/// Upload of a photo that is `width` pixels wide.
+pub(crate) fn upload(method: Method, path: &str, width: u32) -> Request<Body> {
+    request(method, path, Some(&image(width)))
+}
+
+/// The body of such an upload.
+pub(crate) fn image(width: u32) -> Value {
+    json!({ "image": { "data": STANDARD.encode(png_header(width, 480)) } })
+}
+
+/// The same request in a session.
+pub(crate) fn within(session: &str, mut request: Request<Body>) -> Request<Body> {
+    request.headers_mut().insert(SESSION, session.parse().unwrap());
+    request
+}
+
+/// Where a customer's selfie is.
+pub(crate) fn selfie(customer: &str) -> String {
+    format!("{customer}/selfie")
+}
+
+fn plain(method: Method, path: &str) -> Request<Body> {
+    request(method, path, None)
+}
+
+/// One face in everything; an image that is asked for is the file as it came.
+pub(crate) fn report(request: &FaceRequest) -> FaceReport {
+    let finding = |task: &FaceTask| match task {
+        FaceTask::Template if is_without_template(request) => FaceFinding::Unavailable,
+        FaceTask::Template => FaceFinding::Template(template()),
+        FaceTask::Crop(_) | FaceTask::Upright => FaceFinding::Jpeg(request.image.clone()),
+    };
+    FaceReport { findings: request.tasks.iter().map(finding).collect(), ..one_face(request) }
+}
+
+fn is_without_template(request: &FaceRequest) -> bool {
+    matches!(request.subject, Subject::Largest(_))
+        && request.image == png_header(WITHOUT_TEMPLATE, 480)
+}
+
+fn template() -> Vec<u8> {
+    let features: Vec<f32> = (0_u8..=255).map(f32::from).collect();
+    Template::new(Algorithm::Reid0095, &features).unwrap().to_bytes()
+}
