@@ -28,21 +28,32 @@ pub(crate) async fn analyse_face<P: Platform>(
 
 /// The JPEG that one task was to produce.
 pub(crate) fn jpeg(report: FaceReport) -> Result<Vec<u8>, Failure> {
-    match report.findings.into_iter().next() {
-        Some(FaceFinding::Jpeg(file)) => Ok(file),
-        other => Err(missing(other.as_ref())),
-    }
+    only(report, |finding| match finding {
+        FaceFinding::Jpeg(file) => Ok(file),
+        other => Err(other),
+    })
 }
 
 /// The template that one task was to produce.
 pub(crate) fn template(report: FaceReport) -> Result<Vec<u8>, Failure> {
-    match report.findings.into_iter().next() {
-        Some(FaceFinding::Template(template)) => Ok(template),
-        other => Err(missing(other.as_ref())),
-    }
+    only(report, |finding| match finding {
+        FaceFinding::Template(template) => Ok(template),
+        other => Err(other),
+    })
 }
 
-fn missing(finding: Option<&FaceFinding>) -> Failure {
+/// What the one task of a request found; `wanted` gives back a finding of
+/// another kind.
+pub(crate) fn only<T>(
+    report: FaceReport,
+    wanted: impl FnOnce(FaceFinding) -> Result<T, FaceFinding>,
+) -> Result<T, Failure> {
+    let finding = report.findings.into_iter().next();
+    finding.map_or_else(|| Err(None), |it| wanted(it).map_err(Some)).map_err(missing)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the end of a chain of results")]
+fn missing(finding: Option<FaceFinding>) -> Failure {
     match finding {
         Some(FaceFinding::Unavailable) => ApiError::CapabilityUnavailable.into(),
         Some(FaceFinding::Failed) => Failure::unexpected("the guest failed at a task"),

@@ -9,14 +9,16 @@
 //! [`mesh`] finds the face's surface, [`pose`] how the head is turned.
 //! [`frame`] places a face's rectangle and its portrait crop in the picture;
 //! [`region`] cuts a face out for networks that judge it otherwise than by who it
-//! is. [`gaze`] tells where the eyes look.
+//! is: [`mask`] and [`aspects`]. [`gaze`] tells where the eyes look.
 
 pub mod align;
+pub mod aspects;
 pub mod compare;
 pub mod detect;
 pub mod extract;
 pub mod frame;
 pub mod gaze;
+pub mod mask;
 pub mod mesh;
 pub mod pose;
 pub mod region;

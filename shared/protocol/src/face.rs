@@ -5,6 +5,10 @@
 //! in the order asked. A task that fails says why in its own finding, so the
 //! rest of the batch still counts.
 
+mod attributes;
+
+pub use attributes::Aspects;
+
 use crate::geometry::{PixelSize, Position, Quadrilateral};
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +77,10 @@ pub enum FaceTask {
     Template,
     /// Cut out the portrait with token frontal proportions.
     Crop(CropSize),
+    /// Tell whether a mask covers the face.
+    Mask,
+    /// Estimate age and gender.
+    Aspects,
     /// Re-encode the whole upright image as JPEG, 8-bit RGB. Works without a face.
     Upright,
 }
@@ -135,6 +143,10 @@ pub enum FaceFinding {
     Template(#[serde(with = "serde_bytes")] Vec<u8>),
     /// A JPEG file.
     Jpeg(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// How likely a mask covers the face, 0 to 1.
+    Mask(f32),
+    /// Age and gender.
+    Aspects(Aspects),
     /// There is no face to do it on.
     NoFace,
     /// The model the task needs is not there.

@@ -1,11 +1,15 @@
 //! Faces: a photo of a face on its own, kept for a while.
 
+mod aspects;
 mod create;
 mod crop;
+mod face_mask;
 mod similarity;
 
+pub(crate) use aspects::aspects;
 pub(crate) use create::create;
 pub(crate) use crop::{coordinates, crop};
+pub(crate) use face_mask::face_mask;
 pub(crate) use similarity::similarity;
 
 use crate::answer::Answer;

@@ -1,6 +1,10 @@
 //! Second stage: the networks. Which graph is asked, with which tensors, and
 //! how its outputs are named.
 
+mod attributes;
+
+pub use attributes::{ASPECTS, MASK, aspects, mask};
+
 use selfsame_biometrics::face::detect::Candidate;
 use selfsame_biometrics::face::detect::plan::View;
 use selfsame_biometrics::face::detect::yunet::{self, Head, STRIDES};

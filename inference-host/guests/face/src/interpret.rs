@@ -52,6 +52,21 @@ pub fn finding<G: Graphs>(
         (_, None) => FaceFinding::NoFace,
         (FaceTask::Template, Some(face)) => template(graphs, image, face),
         (FaceTask::Crop(size), Some(face)) => crop(image, face, *size),
+        (FaceTask::Mask, Some(face)) => {
+            found(infer::mask(graphs, image, &face.rectangle), FaceFinding::Mask)
+        }
+        (FaceTask::Aspects, Some(face)) => {
+            found(infer::aspects(graphs, image, &face.rectangle), FaceFinding::Aspects)
+        }
+    }
+}
+
+/// The finding that one graph was asked for.
+fn found<T>(answer: Result<T, GraphError>, to_finding: fn(T) -> FaceFinding) -> FaceFinding {
+    match answer {
+        Ok(answer) => to_finding(answer),
+        Err(GraphError::Unknown) => FaceFinding::Unavailable,
+        Err(GraphError::Rejected | GraphError::Failed) => FaceFinding::Failed,
     }
 }
 
