@@ -128,6 +128,14 @@ pub fn program(name: &str) -> Result<PathBuf, Missing> {
     found.ok_or_else(|| Missing(format!("there is no {name}")))
 }
 
+/// The guest that misbehaves on request.
+///
+/// # Errors
+/// [`Missing`] when it is not built.
+pub fn probe_guest() -> Result<PathBuf, Missing> {
+    built("SELFSAME_PROBE_GUEST")
+}
+
 /// The folder of test photographs.
 ///
 /// # Errors

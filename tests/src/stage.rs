@@ -4,6 +4,7 @@
 use crate::client::Client;
 use crate::inference_host::InferenceHost;
 use crate::prerequisites::{Missing, Parts, WorkerBuild};
+use crate::process::ProcessError;
 use crate::runtime::{Embedded, InProcess, InferenceAt, Kind, Runtime, Wishes, Worker};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,6 +29,13 @@ pub struct Place {
     pub client: Client,
 }
 
+impl Place {
+    fn of(runtime: impl Runtime + 'static) -> Result<Self, String> {
+        let client = Client::connect(&runtime).map_err(|error| error.to_string())?;
+        Ok(Self { runtime: Arc::new(runtime), client })
+    }
+}
+
 /// The runtimes in use, and the inference hosts behind them.
 #[derive(Default)]
 pub struct Stage {
@@ -47,26 +55,17 @@ impl Stage {
         if let Some(place) = places.get(&key) {
             return Ok(place.clone());
         }
-        let runtime = self.start(source, &key.1)?;
-        let client = Client::connect(&*runtime).map_err(|error| error.to_string())?;
-        let place = Place { runtime, client };
+        let place = self.start(source, &key.1)?;
         places.insert(key, place.clone());
         Ok(place)
     }
 
-    fn start(&self, source: &Source, wishes: &Wishes) -> Result<Arc<dyn Runtime>, String> {
-        let told = |error: crate::process::ProcessError| error.to_string();
-        Ok(match source {
-            Source::Embedded(parts) => Arc::new(Embedded::start(parts, wishes).map_err(told)?),
-            Source::InProcess(parts) => {
-                let inference = self.inference(parts, wishes.without_models)?;
-                Arc::new(InProcess::start(&wishes.settings, &inference)?)
-            }
-            Source::Worker(parts, build) => {
-                let inference = self.inference(parts, wishes.without_models)?;
-                Arc::new(Worker::start(build, &wishes.settings, &inference).map_err(told)?)
-            }
-        })
+    fn start(&self, source: &Source, wishes: &Wishes) -> Result<Place, String> {
+        if let Source::Embedded(parts) = source {
+            return Place::of(Embedded::start(parts, wishes).map_err(told)?);
+        }
+        let inference = self.inference(source.parts(), wishes.without_models)?;
+        source.start_edge(&wishes.settings, &inference)
     }
 
     /// The one inference host for all edges that want the same of it.
@@ -75,8 +74,7 @@ impl Stage {
         if let Some(host) = hosts.get(&without_models) {
             return Ok(host.place());
         }
-        let started = InferenceHost::start(parts, without_models);
-        let host = started.map_err(|error| error.to_string())?;
+        let host = InferenceHost::start(parts, without_models).map_err(told)?;
         let place = host.place();
         hosts.insert(without_models, host);
         Ok(place)
@@ -97,6 +95,39 @@ impl Source {
         })
     }
 
+    /// Starts a runtime in front of an inference host. The embedded runtime has one
+    /// within; it is only told of the other.
+    ///
+    /// # Errors
+    /// A text that says what kept it from starting.
+    pub fn start_edge(
+        &self,
+        settings: &BTreeMap<String, String>,
+        inference: &InferenceAt,
+    ) -> Result<Place, String> {
+        match self {
+            Self::InProcess(_) => Place::of(InProcess::start(settings, inference)?),
+            Self::Embedded(parts) => {
+                let mut wishes = Wishes { settings: settings.clone(), ..Wishes::default() };
+                let InferenceAt { url, secret } = inference.clone();
+                wishes.settings.insert("inference_url".to_owned(), url);
+                wishes.settings.insert("inference_secret".to_owned(), secret);
+                Place::of(Embedded::start(parts, &wishes).map_err(told)?)
+            }
+            Self::Worker(_, build) => {
+                Place::of(Worker::start(build, settings, inference).map_err(told)?)
+            }
+        }
+    }
+
+    /// The built parts.
+    #[must_use]
+    pub fn parts(&self) -> &Parts {
+        match self {
+            Self::InProcess(parts) | Self::Embedded(parts) | Self::Worker(parts, _) => parts,
+        }
+    }
+
     fn kind(&self) -> Kind {
         match self {
             Self::InProcess(_) => Kind::InProcess,
@@ -104,6 +135,11 @@ impl Source {
             Self::Worker(..) => Kind::Worker,
         }
     }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
+fn told(error: ProcessError) -> String {
+    error.to_string()
 }
 
 /// A map is whole even if its last user panicked.
