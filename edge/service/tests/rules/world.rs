@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{Method, Request};
 use selfsame_biometrics::face::extract::Algorithm;
 use selfsame_biometrics::face::template::Template;
-use selfsame_protocol::face::{FaceFinding, FaceReport, FaceRequest, FaceTask, Subject};
+use selfsame_protocol::face::{Aspects, FaceFinding, FaceReport, FaceRequest, FaceTask, Subject};
 use selfsame_service::Body;
 use serde_json::{Value, json};
 
@@ -203,6 +203,8 @@ pub(crate) fn report(request: &FaceRequest) -> FaceReport {
         FaceTask::Template if is_without_template(request) => FaceFinding::Unavailable,
         FaceTask::Template => FaceFinding::Template(template()),
         FaceTask::Crop(_) | FaceTask::Upright => FaceFinding::Jpeg(request.image.clone()),
+        FaceTask::Mask => FaceFinding::Mask(0.1),
+        FaceTask::Aspects => FaceFinding::Aspects(Aspects { age: 33.0, female: 0.9 }),
     };
     FaceReport { findings: request.tasks.iter().map(finding).collect(), ..one_face(request) }
 }
