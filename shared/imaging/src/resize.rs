@@ -9,8 +9,38 @@
 use crate::error::ImageError;
 use crate::image::RgbImage;
 use crate::part::Part;
+use selfsame_protocol::face::CropSize;
 use selfsame_protocol::geometry::PixelSize;
 use std::ops::Range;
+
+/// Longest side of a picture made to fit: a narrow one may not grow without end when
+/// its short side is asked for.
+const MAX_FITTED_SIDE: u32 = 8_000;
+
+/// The size of a picture of `original` size made to fit what a caller asked for; its
+/// ratio stays. Nothing asked for leaves it as it is.
+#[must_use]
+pub fn fitted_size(original: PixelSize, wanted: CropSize) -> PixelSize {
+    if wanted == CropSize::default() {
+        return original;
+    }
+    let width = wanted.width.unwrap_or(MAX_FITTED_SIDE).min(MAX_FITTED_SIDE);
+    let height = wanted.height.unwrap_or(MAX_FITTED_SIDE).min(MAX_FITTED_SIDE);
+    let (across, down) = (u64::from(original.width), u64::from(original.height));
+    // The side that binds is the one that needs the smaller scale.
+    if u64::from(width) * down <= u64::from(height) * across {
+        PixelSize { width, height: scaled(down, width, across) }
+    } else {
+        PixelSize { width: scaled(across, height, down), height }
+    }
+}
+
+/// `length × part / whole`, rounded, at least 1.
+fn scaled(length: u64, part: u32, whole: u64) -> u32 {
+    let whole = whole.max(1);
+    let scaled = (length * u64::from(part) + whole / 2) / whole;
+    u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
+}
 
 /// Resizes an image.
 ///
@@ -141,6 +171,57 @@ mod tests {
 
     fn levels(image: &RgbImage) -> Vec<u8> {
         image.pixels().chunks(3).map(|pixel| pixel[0]).collect()
+    }
+
+    #[test]
+    fn fitted_pictures_keep_their_ratio() {
+        struct Case {
+            name: &'static str,
+            original: (u32, u32),
+            wanted: (Option<u32>, Option<u32>),
+            fitted: (u32, u32),
+        }
+        let cases = [
+            Case { name: "as is", original: (640, 480), wanted: (None, None), fitted: (640, 480) },
+            Case {
+                name: "wide",
+                original: (640, 480),
+                wanted: (Some(320), None),
+                fitted: (320, 240),
+            },
+            Case {
+                name: "high",
+                original: (640, 480),
+                wanted: (None, Some(240)),
+                fitted: (320, 240),
+            },
+            Case {
+                name: "box",
+                original: (640, 480),
+                wanted: (Some(64), Some(64)),
+                fitted: (64, 48),
+            },
+            Case {
+                name: "larger",
+                original: (64, 48),
+                wanted: (Some(128), None),
+                fitted: (128, 96),
+            },
+            Case { name: "rounded", original: (3, 2), wanted: (Some(2), None), fitted: (2, 1) },
+            Case { name: "thin", original: (8000, 64), wanted: (Some(4), None), fitted: (4, 1) },
+            Case {
+                name: "endless",
+                original: (64, 8000),
+                wanted: (Some(4096), None),
+                fitted: (64, 8000),
+            },
+        ];
+        for case in cases {
+            let original = PixelSize { width: case.original.0, height: case.original.1 };
+            let wanted = CropSize { width: case.wanted.0, height: case.wanted.1 };
+            let fitted = fitted_size(original, wanted);
+            assert_eq!((fitted.width, fitted.height), case.fitted, "{}", case.name);
+        }
     }
 
     #[test]

@@ -82,11 +82,11 @@ pub enum FaceTask {
     /// Estimate age and gender.
     Aspects,
     /// Re-encode the whole upright image as JPEG, 8-bit RGB. Works without a face.
-    Upright,
+    Upright(CropSize),
 }
 
-/// The size wanted of a crop, in pixels. One side given: the other follows from
-/// the ratio. Both: the largest crop of that ratio that fits. None: as captured.
+/// The size wanted of a picture, in pixels. One side given: the other follows from
+/// the ratio. Both: the largest picture of that ratio that fits. None: as captured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CropSize {
     /// Wanted width.

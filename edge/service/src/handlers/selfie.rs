@@ -13,7 +13,7 @@ use selfsame_contract::{
     ApiError, CreateSelfieErrorCode, CreateSelfieRequest, CreateSelfieResponse,
     CreateSelfieWarning, ImageCrop, PhotoSource, Resource,
 };
-use selfsame_protocol::face::{FaceSearch, FaceTask};
+use selfsame_protocol::face::{CropSize, FaceSearch, FaceTask};
 use uuid::Uuid;
 
 /// How often a selfie that is being replaced is looked up.
@@ -42,7 +42,8 @@ pub(crate) async fn get<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failu
     let jpeg = if upload::is_presentable(&file) {
         file
     } else {
-        inference::jpeg(photo::analyse_file(call, &selfie, file, FaceTask::Upright).await?)?
+        let task = FaceTask::Upright(CropSize::default());
+        inference::jpeg(photo::analyse_file(call, &selfie, file, task).await?)?
     };
     Answer::json(&ImageCrop::from(jpeg))
 }

@@ -7,6 +7,7 @@ use selfsame_biometrics::face::frame::PortraitFrame;
 use selfsame_biometrics::face::template::Template;
 use selfsame_guest_kit::{GraphError, Graphs};
 use selfsame_imaging::encode::{JpegQuality, jpeg};
+use selfsame_imaging::resize::{fitted_size, resize};
 use selfsame_imaging::warp::warp;
 use selfsame_imaging::{Rgb, RgbImage};
 use selfsame_protocol::face::{CropSize, DetectedFace, FaceFinding, FaceTask, Refusal, Subject};
@@ -48,7 +49,7 @@ pub fn finding<G: Graphs>(
     task: &FaceTask,
 ) -> FaceFinding {
     match (task, face) {
-        (FaceTask::Upright, _) => upright(image),
+        (FaceTask::Upright(size), _) => upright(image, *size),
         (_, None) => FaceFinding::NoFace,
         (FaceTask::Template, Some(face)) => template(graphs, image, face),
         (FaceTask::Crop(size), Some(face)) => crop(image, face, *size),
@@ -90,11 +91,19 @@ fn crop(image: &RgbImage, face: &DetectedFace, wanted: CropSize) -> FaceFinding 
     let Some(frame) = PortraitFrame::new(&face.landmarks) else { return FaceFinding::Failed };
     let size = frame.crop_size(wanted);
     match warp(image, &frame.from_crop(size), size, Rgb::WHITE) {
-        Ok(portrait) => upright(&portrait),
+        Ok(portrait) => encoded(&portrait),
         Err(_) => FaceFinding::Failed,
     }
 }
 
-fn upright(image: &RgbImage) -> FaceFinding {
+fn upright(image: &RgbImage, wanted: CropSize) -> FaceFinding {
+    let size = fitted_size(image.size(), wanted);
+    if size == image.size() {
+        return encoded(image);
+    }
+    resize(image, size).map_or(FaceFinding::Failed, |image| encoded(&image))
+}
+
+fn encoded(image: &RgbImage) -> FaceFinding {
     jpeg(image, JpegQuality::default()).map_or(FaceFinding::Failed, FaceFinding::Jpeg)
 }

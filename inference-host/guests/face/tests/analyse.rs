@@ -27,6 +27,7 @@ const SIZE: PixelSize = PixelSize { width: 400, height: 300 };
 const LARGE: Square = Square { left: 200, top: 100, side: 80 };
 const SMALL: Square = Square { left: 40, top: 40, side: 40 };
 const CROP: FaceTask = FaceTask::Crop(CropSize { width: None, height: None });
+const UPRIGHT: FaceTask = FaceTask::Upright(CropSize { width: None, height: None });
 
 fn request(image: &RgbImage, tasks: &[FaceTask]) -> FaceRequest {
     FaceRequest {
@@ -69,7 +70,7 @@ fn the_largest_face_is_found_and_all_are_counted() {
 
 #[test]
 fn findings_come_in_the_order_of_the_tasks() {
-    let tasks = [FaceTask::Upright, FaceTask::Template, CROP, FaceTask::Template];
+    let tasks = [UPRIGHT, FaceTask::Template, CROP, FaceTask::Template];
     let report =
         analyse(&SquareGraphs::default(), &request(&picture(SIZE, &[LARGE]), &tasks)).unwrap();
     let [upright, first, crop, second] = &report.findings[..] else { panic!() };
@@ -103,7 +104,7 @@ fn the_crop_shows_the_face_and_fills_what_is_missing() {
 
 #[test]
 fn a_picture_without_faces_says_so() {
-    let tasks = [FaceTask::Template, CROP, FaceTask::Upright];
+    let tasks = [FaceTask::Template, CROP, UPRIGHT];
     let graphs = SquareGraphs::default();
     let report = analyse(&graphs, &request(&picture(SIZE, &[]), &tasks)).unwrap();
     assert_eq!((report.face, report.face_count), (None, 0));
