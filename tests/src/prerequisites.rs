@@ -144,6 +144,12 @@ pub fn test_data() -> Result<PathBuf, Missing> {
     usual(&["TESTDATA_DIR"], "../shared/testdata")
 }
 
+/// The contract that the service implements, where it is at hand.
+#[must_use]
+pub fn reference_contract() -> Option<PathBuf> {
+    usual(&["REFERENCE_OPENAPI"], "../shared/reference/openapi.yaml").ok()
+}
+
 /// Whether a missing prerequisite is a failure: on the machines that judge a change.
 #[must_use]
 pub fn are_required() -> bool {
