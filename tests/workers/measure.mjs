@@ -36,7 +36,7 @@ try {
 
 async function onWorker(measure) {
   const settings = { inference_url: host.url };
-  const runtime = await startWorker({ settings, data: folder, probed: true });
+  const runtime = await startWorker({ settings, data: folder, probe: "Memory" });
   try {
     return await measure(runtime, clientOf(runtime));
   } finally {

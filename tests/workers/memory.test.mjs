@@ -15,7 +15,7 @@ let host, runtime, client;
 
 before(async () => {
   host = await startStandIn();
-  runtime = await startWorker({ settings: { inference_url: host.url }, probed: true });
+  runtime = await startWorker({ settings: { inference_url: host.url }, probe: "Memory" });
   client = clientOf(runtime);
 });
 

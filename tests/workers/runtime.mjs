@@ -11,6 +11,12 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export const API_KEY = "test:secret";
 
+/** Entry modules that let the test in at the back, by the entrance they add. */
+const PROBES = {
+  Memory: "tests/workers/memory-probe.mjs",
+  Faults: "tests/workers/faulty-stores.mjs",
+};
+
 /** The folder that worker-build writes. */
 export const BUILD = path.join(ROOT, "edge/workers/build");
 
@@ -21,14 +27,15 @@ export const BUILD = path.join(ROOT, "edge/workers/build");
  * @param {Record<string, string>} [wishes.settings] variables by name; what the
  *   service cannot do without is made up when it is missing
  * @param {string} [wishes.build] the folder of the built Worker
- * @param {boolean} [wishes.probed] whether its memory can be asked for
+ * @param {"Memory" | "Faults"} [wishes.probe] one more entrance, see `PROBES`
  * @param {string} [wishes.apiKey] the key it accepts, as KEY:SECRET
  * @param {string} [wishes.host] where it listens
  * @param {number} [wishes.port] 0 for a free one
  * @param {string} [wishes.data] a folder that outlives the runtime
  * @param {(line: string) => void} [wishes.log] takes what the Worker logs
  * @returns {Promise<{ name: string, url: string, token: string, miniflare: Miniflare,
- *   memory: () => Promise<number>, stop: () => Promise<void> }>}
+ *   memory: () => Promise<number>, plan: (fault: object | null) => Promise<string[]>,
+ *   stop: () => Promise<void> }>}
  */
 export async function startWorker(wishes = {}) {
   const { apiKey = API_KEY, log = () => {} } = wishes;
@@ -43,7 +50,7 @@ export async function startWorker(wishes = {}) {
     kvNamespaces: config.kv_namespaces.map((namespace) => namespace.binding),
     durableObjects: objects(config),
     ...modules(wishes),
-    ...(wishes.probed && { unsafeDirectSockets: [{ entrypoint: "Memory" }], inspectorPort: 0 }),
+    ...(wishes.probe && { unsafeDirectSockets: [{ entrypoint: wishes.probe }], inspectorPort: 0 }),
     ...stores(wishes.data),
     log: new Log(LogLevel.WARN),
     handleRuntimeStdio: (output, errors) => [output, errors].forEach((from) => tell(from, log)),
@@ -55,6 +62,7 @@ export async function startWorker(wishes = {}) {
     token: Buffer.from(apiKey).toString("base64"),
     miniflare,
     memory: () => wasmMemory(miniflare, config.name),
+    plan: (fault) => planFault(miniflare, config.name, fault),
     stop: () => miniflare.dispose(),
   };
 }
@@ -69,13 +77,12 @@ function secrets(apiKey) {
   };
 }
 
-function modules({ build = BUILD, probed = false }) {
-  const probe = path.join(ROOT, "tests/workers/memory-probe.mjs");
+function modules({ build = BUILD, probe }) {
   return {
     modules: true,
     // The build may lie anywhere, the probe asks for the one in the repository.
-    modulesRoot: probed ? ROOT : build,
-    scriptPath: probed ? probe : path.join(build, "index.js"),
+    modulesRoot: probe ? ROOT : build,
+    scriptPath: probe ? path.join(ROOT, PROBES[probe]) : path.join(build, "index.js"),
     modulesRules: [
       { type: "ESModule", include: ["**/*.js", "**/*.mjs"] },
       { type: "CompiledWasm", include: ["**/*.wasm"] },
@@ -96,6 +103,15 @@ function objects(config) {
 async function wasmMemory(miniflare, name) {
   const sizes = await (await fetch(await miniflare.unsafeGetDirectURL(name, "Memory"))).json();
   return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/**
+ * Puts one store operation in trouble: `at` is its place in the order from now on,
+ * `trouble` one of `faulty-stores.mjs`. Answers the operations since the last plan.
+ */
+async function planFault(miniflare, name, fault) {
+  const url = await miniflare.unsafeGetDirectURL(name, "Faults");
+  return (await fetch(url, { method: "POST", body: JSON.stringify(fault) })).json();
 }
 
 function stores(folder) {
