@@ -42,8 +42,8 @@ impl CargoTool {
     fn install(&self, project: &Project, version: &str, root: &Path) -> Result<(), Failure> {
         let build = Scratch::beside(root)?;
         let mut cargo = tool::cargo(project, ["install", "--force", "--profile", "dev"]);
-        cargo.args(self.locked.then_some("--locked")).arg("--root").arg(root);
-        cargo.arg(format!("{}@{version}", self.package));
+        cargo.args(["--bin", self.program]).args(self.locked.then_some("--locked"));
+        cargo.arg("--root").arg(root).arg(format!("{}@{version}", self.package));
         cargo.env("CARGO_TARGET_DIR", build.path()).env("CARGO_PROFILE_DEV_DEBUG", "0");
         tool::run(&mut cargo)
     }
