@@ -130,8 +130,9 @@ fn announce_runtimes(setting: &Setting) {
         Some(library) => format!("ONNX Runtime ({})", library.display()),
         None => "no ONNX Runtime".to_owned(),
     };
-    let workers = if setting.worker.is_some() { "Workers (workerd)" } else { "no Workers" };
-    eprintln!("\nruntimes here: embedded (Spin component) and {workers}; rten and {onnx_runtime}");
+    let worker = if setting.worker.is_some() { "Worker (workerd)" } else { "no Worker" };
+    eprintln!("\nruntimes here: in process, embedded (Spin component), {worker}");
+    eprintln!("backends here: rten, {onnx_runtime}");
 }
 
 /// Tests the Worker under the runtime of Workers, and the size of its bundle.
