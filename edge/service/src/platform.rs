@@ -148,3 +148,19 @@ pub struct AuditEntry<'a> {
     /// What went wrong on our side, if anything.
     pub fault: Option<&'a str>,
 }
+
+impl AuditEntry<'_> {
+    /// The entry as one line of JSON, without its end.
+    #[must_use]
+    pub fn to_json_line(&self) -> String {
+        serde_json::json!({
+            "level": if self.fault.is_some() { "error" } else { "info" },
+            "request_id": self.request_id,
+            "operation": self.operation,
+            "status": self.status,
+            "duration_ms": self.duration_ms,
+            "fault": self.fault,
+        })
+        .to_string()
+    }
+}

@@ -1,9 +1,46 @@
-//! What the inference host's HTTP statuses mean, for every adapter that calls one
-//! over the network; the statuses themselves are in `selfsame_protocol::http`.
+//! Calling inference hosts over the network, as far as it is the same for every
+//! adapter: which host is asked ([`hosts`]), whether another one is asked after it
+//! ([`attempt`]), what a request holds and what the status of its answer means.
+//! The statuses themselves are in `selfsame_protocol::http`.
+
+pub mod attempt;
+pub mod hosts;
 
 use crate::platform::InferenceError;
+use selfsame_protocol::Capability;
+use selfsame_protocol::http::{ANALYSE_PREFIX, DEADLINE_HEADER, HEALTH_PATH, MEDIA_TYPE};
 
 const DEFAULT_RETRY_SECONDS: u32 = 1;
+
+/// How much longer than the deadline a host's own "deadline passed" may take to
+/// arrive, in milliseconds; a host that is silent beyond that is in trouble.
+pub const GRACE_MS: u64 = 500;
+
+/// How long a host may take to say how it is, in milliseconds.
+pub const HEALTH_LIMIT_MS: u64 = 2_000;
+
+/// Where the host at the address `host` analyses for `capability`.
+#[must_use]
+pub fn analyse_url(host: &str, capability: Capability) -> String {
+    format!("{host}{ANALYSE_PREFIX}{}", capability.name())
+}
+
+/// Where the host at the address `host` says how it is.
+#[must_use]
+pub fn health_url(host: &str) -> String {
+    format!("{host}{HEALTH_PATH}")
+}
+
+/// The headers of a request that may take `deadline_ms`, from a caller known by
+/// `secret`.
+#[must_use]
+pub fn headers(secret: &str, deadline_ms: u64) -> [(&'static str, String); 3] {
+    [
+        ("authorization", format!("Bearer {secret}")),
+        ("content-type", MEDIA_TYPE.to_owned()),
+        (DEADLINE_HEADER, deadline_ms.to_string()),
+    ]
+}
 
 /// Reads the status of an answer: with `Ok` its body is the frame.
 /// `retry_after` is the header of that name, if there is one.
@@ -27,6 +64,15 @@ pub fn outcome(status: u16, retry_after: Option<&str>) -> Result<(), InferenceEr
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_says_where_it_goes_who_asks_and_how_long_it_may_take() {
+        assert_eq!(analyse_url("https://a:1", Capability::Face), "https://a:1/v1/analyse/face");
+        assert_eq!(health_url("https://a:1"), "https://a:1/v1/health");
+        let headers = headers("open sesame", 1500);
+        assert!(headers.contains(&("authorization", "Bearer open sesame".to_owned())));
+        assert!(headers.contains(&(DEADLINE_HEADER, "1500".to_owned())));
+    }
 
     #[test]
     fn statuses_are_told_apart() {

@@ -8,6 +8,7 @@ mod component;
 mod inference;
 mod platform;
 mod store;
+mod timer;
 
 use bytes::{Bytes, BytesMut};
 use futures::{SinkExt, StreamExt, pin_mut};

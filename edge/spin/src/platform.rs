@@ -15,12 +15,22 @@ pub(crate) struct SpinPlatform {
 impl SpinPlatform {
     pub(crate) fn new() -> Result<Self, String> {
         let store = SpinStore::open()?;
+        // Any number will do that instances are unlikely to share.
+        let start = usize::try_from(now_ms() % 1_000).unwrap_or_default();
         let inference = SpinInference::new(
             &variable("inference_url").ok_or("inference_url is not set")?,
+            start,
             variable("inference_secret").unwrap_or_default(),
-        );
+        )
+        .map_err(|error| error.to_string())?;
         Ok(Self { store, inference })
     }
+}
+
+/// Milliseconds since the Unix epoch.
+pub(crate) fn now_ms() -> u64 {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// A configured value; an undefined one is `None`.
@@ -46,8 +56,7 @@ impl Platform for SpinPlatform {
     }
 
     fn now_ms(&self) -> u64 {
-        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
+        now_ms()
     }
 
     fn fill_random(&self, out: &mut [u8]) -> Result<(), EntropyError> {
@@ -55,14 +64,6 @@ impl Platform for SpinPlatform {
     }
 
     fn audit(&self, entry: &AuditEntry<'_>) {
-        let line = serde_json::json!({
-            "level": if entry.fault.is_some() { "error" } else { "info" },
-            "request_id": entry.request_id,
-            "operation": entry.operation,
-            "status": entry.status,
-            "duration_ms": entry.duration_ms,
-            "fault": entry.fault,
-        });
-        eprintln!("{line}");
+        eprintln!("{}", entry.to_json_line());
     }
 }

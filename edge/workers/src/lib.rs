@@ -7,9 +7,7 @@
 //! What needs no runtime stands here and is tested natively; [`runtime`] holds
 //! what talks to Workers and is compiled for it alone.
 
-pub mod attempt;
 pub mod expiry;
-pub mod hosts;
 pub mod message;
 pub mod room;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]

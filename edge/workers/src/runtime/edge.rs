@@ -5,8 +5,8 @@
 //! used in another.
 
 use super::platform::now_ms;
-use crate::hosts::Hosts;
 use crate::room::{Room, Ticket};
+use selfsame_service::remote::hosts::Hosts;
 use selfsame_service::{Config, Service};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;

@@ -4,31 +4,19 @@
 use super::body::{Collected, Pieces};
 use super::edge::Edge;
 use super::platform::now_ms;
-use crate::attempt::Ending;
-use crate::hosts::HostId;
-use selfsame_protocol::http::{ANALYSE_PREFIX, DEADLINE_HEADER, HEALTH_PATH, MEDIA_TYPE};
 use selfsame_protocol::{Capability, MessageLimits};
 use selfsame_service::platform::{Inference, InferenceError};
-use selfsame_service::remote;
+use selfsame_service::remote::attempt::{Attempt, Ending};
+use selfsame_service::remote::hosts::HostId;
+use selfsame_service::remote::{self, GRACE_MS, HEALTH_LIMIT_MS};
 use worker::js_sys::{self, Uint8Array, futures::JsFuture};
 use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::web_sys::{
     AbortSignal, Headers, RequestInit, RequestRedirect, Response, WorkerGlobalScope,
 };
 
-/// How much longer than the deadline a host's own "deadline passed" may take to
-/// arrive; a host that is silent beyond that is in trouble.
-const GRACE_MS: u64 = 500;
-const HEALTH_LIMIT_MS: u64 = 2_000;
-
 /// The hosts of this isolate's list.
 pub(super) struct WorkersInference<'a>(pub(super) &'a Edge);
-
-/// A try at one host: how it ended and what came of it.
-struct Attempt {
-    ending: Ending,
-    outcome: Result<Vec<u8>, InferenceError>,
-}
 
 impl Inference for WorkersInference<'_> {
     async fn analyse(
@@ -59,7 +47,7 @@ impl Inference for WorkersInference<'_> {
             let signal = time_limit(HEALTH_LIMIT_MS);
             let init = RequestInit::new();
             init.set_signal(Some(&signal));
-            let response = fetch(&format!("{url}{HEALTH_PATH}"), &init).await;
+            let response = fetch(&remote::health_url(&url), &init).await;
             if response.is_ok_and(|response| response.status() == 200) {
                 return true;
             }
@@ -77,17 +65,13 @@ impl WorkersInference<'_> {
         body: &Uint8Array,
         end_ms: u64,
     ) -> Attempt {
-        let url = format!("{}{ANALYSE_PREFIX}{}", self.0.hosts().url(host), capability.name());
+        let url = remote::analyse_url(self.0.hosts().url(host), capability);
         let left_ms = end_ms.saturating_sub(now_ms());
         let signal = time_limit(left_ms.saturating_add(GRACE_MS));
         let attempt = match self.exchange(&url, body, left_ms, &signal).await {
             Ok(attempt) => attempt,
-            Err(_) if signal.aborted() => {
-                Attempt { ending: Ending::NoAnswer, outcome: Err(InferenceError::DeadlinePassed) }
-            }
-            Err(_) => {
-                Attempt { ending: Ending::NoConnection, outcome: Err(InferenceError::Unavailable) }
-            }
+            Err(_) if signal.aborted() => Attempt::without_answer(),
+            Err(_) => Attempt::without_connection(),
         };
         let mut hosts = self.0.hosts();
         if attempt.ending.blames_host() {
@@ -110,9 +94,9 @@ impl WorkersInference<'_> {
         signal: &AbortSignal,
     ) -> Result<Attempt, JsValue> {
         let headers = Headers::new()?;
-        headers.set("authorization", &format!("Bearer {}", self.0.inference_secret))?;
-        headers.set("content-type", MEDIA_TYPE)?;
-        headers.set(DEADLINE_HEADER, &left_ms.to_string())?;
+        for (name, value) in remote::headers(&self.0.inference_secret, left_ms) {
+            headers.set(name, &value)?;
+        }
         let init = RequestInit::new();
         init.set_method("POST");
         init.set_headers_headers(&headers);

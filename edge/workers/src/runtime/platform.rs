@@ -62,14 +62,7 @@ impl<'a> Platform for WorkersPlatform<'a> {
     }
 
     fn audit(&self, entry: &AuditEntry<'_>) {
-        let line = serde_json::json!({
-            "level": if entry.fault.is_some() { "error" } else { "info" },
-            "request_id": entry.request_id,
-            "operation": entry.operation,
-            "status": entry.status,
-            "duration_ms": entry.duration_ms,
-            "fault": entry.fault,
-        });
+        let line = entry.to_json_line();
         if entry.fault.is_some() {
             console_error!("{line}");
         } else {

@@ -3,6 +3,31 @@
 //! A host is only blamed for what no request can bring about: otherwise one
 //! hostile image, sent again and again, would take every host out of turn.
 
+use crate::platform::InferenceError;
+
+/// A try at one host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// How it ended.
+    pub ending: Ending,
+    /// The frame it brought, or what the caller is told.
+    pub outcome: Result<Vec<u8>, InferenceError>,
+}
+
+impl Attempt {
+    /// A try without a connection.
+    #[must_use]
+    pub fn without_connection() -> Self {
+        Self { ending: Ending::NoConnection, outcome: Err(InferenceError::Unavailable) }
+    }
+
+    /// A try without an answer in time.
+    #[must_use]
+    pub fn without_answer() -> Self {
+        Self { ending: Ending::NoAnswer, outcome: Err(InferenceError::DeadlinePassed) }
+    }
+}
+
 /// How a try ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {

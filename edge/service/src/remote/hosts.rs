@@ -44,7 +44,7 @@ struct Host {
 
 impl Hosts {
     /// Reads addresses separated by commas. `start` says whose turn is first; it
-    /// should differ between isolates, or all of them begin with the same host.
+    /// should differ between instances, or all of them begin with the same host.
     ///
     /// # Errors
     /// [`HostsError`] when there is none or one is no address.
