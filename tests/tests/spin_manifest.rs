@@ -62,6 +62,10 @@ fn secrets_are_declared_as_secrets() {
         assert_eq!(variable.get("secret"), Some(&Value::Boolean(true)), "{name}");
         assert_eq!(variable.get("default"), None, "{name}");
     }
+    // The one that may be absent.
+    let variable = table(&manifest, &["variables", "maintenance_secret"]);
+    assert_eq!(variable.get("secret"), Some(&Value::Boolean(true)));
+    assert_eq!(variable.get("default").and_then(Value::as_str), Some(""));
 }
 
 #[test]

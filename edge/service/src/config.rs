@@ -8,6 +8,10 @@ use thiserror::Error;
 /// Length of a SHA-256 digest in bytes.
 pub const DIGEST_LENGTH: usize = 32;
 
+/// With more customers a session would outgrow the ledger: each takes 17 bytes of
+/// [`LEDGER_VALUE_BYTES`](crate::platform::LEDGER_VALUE_BYTES).
+pub(crate) const MOST_SESSION_CUSTOMERS: usize = 50_000;
+
 /// Everything an operator can set.
 #[derive(Debug)]
 pub struct Config {
@@ -59,6 +63,14 @@ pub enum ConfigError {
         /// What was given.
         value: String,
     },
+    /// A number is larger than what it bounds can be.
+    #[error("{name} is larger than {most}")]
+    TooLarge {
+        /// Name of the value.
+        name: &'static str,
+        /// The largest number that makes sense.
+        most: usize,
+    },
     /// A key hash is not 64 hexadecimal digits.
     #[error("api_key_hashes holds something that is not a SHA-256 in hexadecimal")]
     MalformedHash,
@@ -106,6 +118,16 @@ impl<L: Fn(&str) -> Option<String>> Source<L> {
         }
     }
 
+    fn session_customers(&self) -> Result<usize, ConfigError> {
+        match to_usize(self.number("session_max_customers", 1000)?) {
+            number if number > MOST_SESSION_CUSTOMERS => {
+                let name = "session_max_customers";
+                Err(ConfigError::TooLarge { name, most: MOST_SESSION_CUSTOMERS })
+            }
+            number => Ok(number),
+        }
+    }
+
     fn limits(&self) -> Result<Limits, ConfigError> {
         let image = ImageLimits::default();
         Ok(Limits {
@@ -116,7 +138,7 @@ impl<L: Fn(&str) -> Option<String>> Source<L> {
                 max_pixels: self.number("image_max_pixels", 40_000_000)?,
             },
             crop_side: to_u32(self.number("crop_max_side", 4096)?),
-            session_customers: to_usize(self.number("session_max_customers", 1000)?),
+            session_customers: self.session_customers()?,
             inference_ms: self.number("inference_timeout_ms", 20_000)?,
         })
     }
@@ -210,6 +232,15 @@ mod tests {
                     ("face_life_seconds", "0"),
                 ],
                 expected: ConfigError::NotANumber { name: "face_life_seconds", value: "0".into() },
+            },
+            Case {
+                name: "sessions beyond the ledger",
+                pairs: vec![
+                    ("api_key_hashes", HASH),
+                    ("sealing_keys", KEY),
+                    ("session_max_customers", "50001"),
+                ],
+                expected: ConfigError::TooLarge { name: "session_max_customers", most: 50_000 },
             },
         ];
         for case in cases {

@@ -13,12 +13,15 @@ pub mod config;
 mod failure;
 mod handlers;
 mod inference;
+pub mod maintenance;
 #[cfg(feature = "memory")]
 pub mod memory;
+pub mod pieces;
 pub mod platform;
 pub mod remote;
 mod router;
 mod shelf;
+pub mod sweep;
 mod upload;
 mod vault;
 

@@ -6,6 +6,7 @@
 use crate::platform::{
     AuditEntry, EntropyError, Inference, InferenceError, Ledger, Platform, Records, StoreError,
 };
+use crate::sweep::Listing;
 use selfsame_protocol::Capability;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -139,6 +140,12 @@ impl Records for MemoryStore {
     async fn delete(&self, name: &str) -> Result<(), StoreError> {
         self.map().remove(name);
         Ok(())
+    }
+}
+
+impl Listing for MemoryStore {
+    async fn names(&self) -> Result<Vec<String>, StoreError> {
+        Ok(self.map().keys().cloned().collect())
     }
 }
 

@@ -67,6 +67,10 @@ pub trait Records {
     fn delete(&self, name: &str) -> impl Future<Output = Result<(), StoreError>> + MaybeSend;
 }
 
+/// The largest value that every ledger takes, in bytes: the least of what the
+/// runtimes document, which is Spin's.
+pub const LEDGER_VALUE_BYTES: usize = 1_000_000;
+
 /// A store with strong consistency: of two writers that saw the same value
 /// exactly one wins.
 pub trait Ledger {

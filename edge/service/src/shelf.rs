@@ -19,7 +19,8 @@ mod parts;
 
 use crate::config::{Config, Lives};
 use crate::failure::Failure;
-use crate::platform::{Ledger, MaybeSend, Platform};
+use crate::platform::{LEDGER_VALUE_BYTES, Ledger, MaybeSend, Platform};
+use crate::sweep::is_reservation;
 use selfsame_contract::ApiError;
 use selfsame_protocol::envelope::Lifetime;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -110,6 +111,7 @@ impl<P: Platform> Shelf<'_, P> {
             return Ok(true);
         }
         match self.platform.ledger().read(name).await? {
+            Some(taken) if is_reservation(&taken, now) => Err(ApiError::Conflict.into()),
             Some(taken) if self.unseal::<S>(name, &taken).is_none() => {
                 Ok(self.replace(name, Some(&taken), &head).await?.is_some())
             }
@@ -246,6 +248,9 @@ impl<P: Platform> Shelf<'_, P> {
         };
         let content = postcard::to_allocvec(head).map_err(Failure::unexpected)?;
         let sealed = self.config.vault.seal(self.platform, name, lifetime, &content)?;
+        if sealed.len() > LEDGER_VALUE_BYTES {
+            return Err(Failure::unexpected("a head outgrew the ledger"));
+        }
         let ledger = self.platform.ledger();
         let won = ledger.replace(name, seen, sealed.clone(), lifetime.expires_at_ms).await?;
         Ok(won.then_some(sealed))

@@ -14,7 +14,7 @@ use bytes::{Bytes, BytesMut};
 use futures::{SinkExt, StreamExt, pin_mut};
 use http::{HeaderName, HeaderValue, Method, Request, Response};
 use platform::SpinPlatform;
-use selfsame_service::{Body, Config, Service};
+use selfsame_service::{Body, Config, Service, maintenance};
 use spin_sdk::http::{
     Headers, IncomingRequest, Method as WasiMethod, OutgoingResponse, ResponseOutparam,
 };
@@ -55,6 +55,10 @@ async fn answer(
         }
     }
     let (parts, ()) = head.into_parts();
+    let secret = platform::maintenance_secret();
+    if let Some(answer) = maintenance::answer(platform, &parts, secret.as_deref()).await {
+        return answer;
+    }
     // A body that cannot matter is not waited for: strangers who send slowly
     // would keep instances from everybody else.
     let body = if service.reads_body(&parts) {

@@ -1,20 +1,21 @@
 //! The platform as Spin offers it: clock and randomness of WASI, variables, log.
 
 use crate::inference::SpinInference;
-use crate::store::SpinStore;
+use crate::store::{SpinStore, VALUE_BYTES};
 use selfsame_service::Platform;
+use selfsame_service::pieces::PiecedRecords;
 use selfsame_service::platform::{AuditEntry, EntropyError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Everything the service is given by Spin.
 pub(crate) struct SpinPlatform {
-    store: SpinStore,
+    records: PiecedRecords<SpinStore>,
     inference: SpinInference,
 }
 
 impl SpinPlatform {
     pub(crate) fn new() -> Result<Self, String> {
-        let store = SpinStore::open()?;
+        let records = PiecedRecords::new(SpinStore::open()?, VALUE_BYTES, fill_random);
         // Any number will do that instances are unlikely to share.
         let start = usize::try_from(now_ms() % 1_000).unwrap_or_default();
         let inference = SpinInference::new(
@@ -23,8 +24,13 @@ impl SpinPlatform {
             variable("inference_secret").unwrap_or_default(),
         )
         .map_err(|error| error.to_string())?;
-        Ok(Self { store, inference })
+        Ok(Self { records, inference })
     }
+}
+
+/// The secret of whoever maintains the service, if there is one.
+pub(crate) fn maintenance_secret() -> Option<String> {
+    variable("maintenance_secret")
 }
 
 /// Milliseconds since the Unix epoch.
@@ -38,17 +44,21 @@ pub(crate) fn variable(name: &str) -> Option<String> {
     spin_sdk::variables::get(name).ok()
 }
 
+fn fill_random(out: &mut [u8]) -> Result<(), EntropyError> {
+    getrandom::fill(out).map_err(|_| EntropyError)
+}
+
 impl Platform for SpinPlatform {
-    type Records = SpinStore;
+    type Records = PiecedRecords<SpinStore>;
     type Ledger = SpinStore;
     type Inference = SpinInference;
 
-    fn records(&self) -> &SpinStore {
-        &self.store
+    fn records(&self) -> &PiecedRecords<SpinStore> {
+        &self.records
     }
 
     fn ledger(&self) -> &SpinStore {
-        &self.store
+        self.records.store()
     }
 
     fn inference(&self) -> &SpinInference {
@@ -60,7 +70,7 @@ impl Platform for SpinPlatform {
     }
 
     fn fill_random(&self, out: &mut [u8]) -> Result<(), EntropyError> {
-        getrandom::fill(out).map_err(|_| EntropyError)
+        fill_random(out)
     }
 
     fn audit(&self, entry: &AuditEntry<'_>) {

@@ -4,10 +4,14 @@
 //! says when it ends, and whoever runs the store sweeps it.
 
 use selfsame_service::platform::{Ledger, Records, StoreError};
+use selfsame_service::sweep::Listing;
 use spin_sdk::wit::wasi::keyvalue::atomics::{Cas, CasError, swap};
 use spin_sdk::wit::wasi::keyvalue::store::{Bucket, Error, open};
 
 const STORE: &str = "default";
+
+/// The largest value that Spin documents for its stores, in bytes.
+pub(crate) const VALUE_BYTES: usize = 1_000_000;
 
 /// The key-value store labelled `default`.
 pub(crate) struct SpinStore(Bucket);
@@ -15,6 +19,11 @@ pub(crate) struct SpinStore(Bucket);
 impl SpinStore {
     pub(crate) fn open() -> Result<Self, String> {
         open(STORE).map(Self).map_err(|error| failed(error).to_string())
+    }
+
+    /// Whether the newest value is `value`, which nobody else can have written.
+    fn holds(&self, name: &str, value: &[u8]) -> Result<bool, StoreError> {
+        Ok(self.0.get(name).map_err(failed)?.as_deref() == Some(value))
     }
 }
 
@@ -37,6 +46,9 @@ impl Ledger for SpinStore {
         self.0.get(name).map_err(failed)
     }
 
+    /// Two things that Spin's `swap` says are looked up instead of believed: its
+    /// SQLite store writes over a value that came to be after none was seen, and its
+    /// Redis store says of all it did that it failed.
     async fn replace(
         &self,
         name: &str,
@@ -49,14 +61,30 @@ impl Ledger for SpinStore {
             return Ok(false);
         }
         match swap(cas, &new) {
-            Ok(()) => Ok(true),
-            Err(CasError::CasFailed(_)) => Ok(false),
+            Ok(()) if seen.is_some() => Ok(true),
+            Ok(()) | Err(CasError::CasFailed(_)) => self.holds(name, &new),
             Err(CasError::StoreError(error)) => Err(failed(error)),
         }
     }
 
     async fn remove(&self, name: &str) -> Result<(), StoreError> {
         self.0.delete(name).map_err(failed)
+    }
+}
+
+impl Listing for SpinStore {
+    /// Spin answers all names at once, other hosts page by page.
+    async fn names(&self) -> Result<Vec<String>, StoreError> {
+        let mut names = Vec::new();
+        let mut cursor = None;
+        loop {
+            let page = self.0.list_keys(cursor.as_deref()).map_err(failed)?;
+            names.extend(page.keys);
+            cursor = page.cursor;
+            if cursor.is_none() {
+                return Ok(names);
+            }
+        }
     }
 }
 

@@ -106,3 +106,18 @@ pub(crate) async fn enrol<P: Platform>(
         .await?;
     noted.map(drop).ok_or_else(|| ApiError::Unauthorized.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::MOST_SESSION_CUSTOMERS;
+    use crate::platform::LEDGER_VALUE_BYTES;
+
+    #[test]
+    fn the_fullest_session_fits_into_the_ledger() {
+        let session = Session { customers: vec![Uuid::max(); MOST_SESSION_CUSTOMERS] };
+        let bytes = postcard::to_allocvec(&session).unwrap().len();
+        let (least, most) = (LEDGER_VALUE_BYTES / 2, LEDGER_VALUE_BYTES - LEDGER_VALUE_BYTES / 10);
+        assert!((least..most).contains(&bytes), "{bytes} bytes");
+    }
+}

@@ -1,7 +1,11 @@
 //! Sessions and customers: who may touch what, and when it is gone.
 
 use crate::stage::{SESSION, SESSION_CUSTOMERS, Stage, request};
+use futures::executor::block_on;
 use http::{HeaderValue, Method};
+use selfsame_protocol::envelope::Lifetime;
+use selfsame_service::Platform;
+use selfsame_service::platform::Ledger;
 
 const V4: &str = "/api/v1/customers/65ebc529-50da-43cb-9963-e15fbf524f8e";
 
@@ -49,6 +53,22 @@ fn an_id_is_free_again_once_its_customer_expired() {
     let stage = Stage::new();
     stage.call(Method::POST, V4);
     stage.platform.advance_ms(34 * 60_000);
+    assert_eq!(stage.call(Method::POST, V4).status, 200);
+}
+
+#[test]
+fn an_id_that_is_being_swept_is_not_given_out_until_the_sweep_is_over() {
+    let stage = Stage::new();
+    let name = V4.replace("/api/v1/customers", "customer");
+    let now_ms = stage.platform.now_ms();
+    let life = Lifetime { created_at_ms: now_ms, expires_at_ms: now_ms + 60_000 };
+    let reservation = life.to_header().to_vec();
+    let ledger = stage.platform.ledger();
+    let reserved = block_on(ledger.replace(&name, None, reservation, life.expires_at_ms));
+    assert_eq!(reserved, Ok(true));
+    let answer = stage.call(Method::POST, V4);
+    assert_eq!((answer.status, answer.error_code()), (409, "CONFLICT"));
+    stage.platform.advance_ms(60_000);
     assert_eq!(stage.call(Method::POST, V4).status, 200);
 }
 
