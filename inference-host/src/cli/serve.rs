@@ -23,7 +23,12 @@ use selfsame_host::{
     metrics::Metrics,
 };
 use selfsame_protocol::{MessageLimits, http::EMBEDDED_AUTHORITY};
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 use tokio::sync::watch;
 
 /// Where the host's own health report is.
@@ -64,6 +69,8 @@ const EDGE_BODY_BYTES: usize = 32 << 20;
 const EDGE_BODIES_BYTES: usize = 256 << 20;
 /// Enough for the largest upload over a slow line.
 const EDGE_TIME: Duration = Duration::from_secs(120);
+/// Longer than a disk ever takes while it works.
+const STORE_TIME: Duration = Duration::from_secs(10);
 
 pub(super) async fn serve(arguments: ServeArguments) -> Result<(), StartError> {
     let listener = listen(arguments.listen).await?;
@@ -112,9 +119,10 @@ impl Service {
         let executor = Arc::new(executor);
         let access = Access { secret: None, frame_bytes: MessageLimits::default().frame_bytes };
         let platform = EdgePlatform {
-            store: store.clone(),
+            store: Arc::new(store.clone()),
             variables: Arc::new(variables),
-            inference: InferenceApi::new(Arc::clone(&executor), access),
+            inference: Arc::new(InferenceApi::new(Arc::clone(&executor), access)),
+            wall_clock: Arc::new(SystemTime::now),
         };
         let config = EdgeConfig {
             component: arguments.edge_component,
@@ -124,6 +132,7 @@ impl Service {
             body_bytes: EDGE_BODY_BYTES,
             bodies_bytes: EDGE_BODIES_BYTES,
             time: EDGE_TIME,
+            store_time: STORE_TIME,
         };
         let edge = Arc::new(EmbeddedRuntime::start(config, platform, Arc::clone(&metrics))?);
         let remote = arguments.inference_listen.zip(arguments.inference_secret_file);

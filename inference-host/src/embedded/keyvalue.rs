@@ -6,9 +6,12 @@ use super::{
         batch,
         store::{self, Error, KeyResponse},
     },
+    ports::StoreWork,
     state::EdgeState,
     store::{StoreError, Swap},
 };
+use std::time::Duration;
+use tokio::time::timeout;
 use wasmtime::{Result, component::Resource};
 
 /// The one bucket there is.
@@ -30,7 +33,9 @@ pub struct Comparison {
 
 type Outcome<T> = Result<std::result::Result<T, Error>>;
 
-fn told<T>(outcome: std::result::Result<T, StoreError>) -> Outcome<T> {
+/// What `work` brings within `limit`.
+async fn told<T>(limit: Duration, work: StoreWork<'_, T>) -> Outcome<T> {
+    let outcome = timeout(limit, work).await.unwrap_or(Err(StoreError::Late));
     Ok(outcome.map_err(|error| {
         tracing::error!(%error, "the store failed the edge");
         Error::Other(error.to_string())
@@ -48,19 +53,19 @@ impl store::Host for EdgeState {
 
 impl store::HostBucket for EdgeState {
     async fn get(&mut self, _: Resource<Bucket>, key: String) -> Outcome<Option<Vec<u8>>> {
-        told(self.store.get(&key))
+        told(self.store_time, self.store.get(&key)).await
     }
 
     async fn set(&mut self, _: Resource<Bucket>, key: String, value: Vec<u8>) -> Outcome<()> {
-        told(self.store.put(vec![(key, value)]).await)
+        told(self.store_time, self.store.put(vec![(key, value)])).await
     }
 
     async fn delete(&mut self, _: Resource<Bucket>, key: String) -> Outcome<()> {
-        told(self.store.remove(vec![key]).await)
+        told(self.store_time, self.store.remove(vec![key])).await
     }
 
     async fn exists(&mut self, _: Resource<Bucket>, key: String) -> Outcome<bool> {
-        told(self.store.exists(&key))
+        told(self.store_time, self.store.exists(&key)).await
     }
 
     async fn list_keys(
@@ -68,7 +73,8 @@ impl store::HostBucket for EdgeState {
         _: Resource<Bucket>,
         cursor: Option<String>,
     ) -> Outcome<KeyResponse> {
-        told(self.store.keys(cursor.as_deref(), PAGE).map(|keys| {
+        let keys = told(self.store_time, self.store.keys(cursor.as_deref(), PAGE)).await?;
+        Ok(keys.map(|keys| {
             let cursor = (keys.len() == PAGE).then(|| keys.last().cloned()).flatten();
             KeyResponse { keys, cursor }
         }))
@@ -82,7 +88,7 @@ impl store::HostBucket for EdgeState {
 
 impl atomics::Host for EdgeState {
     async fn increment(&mut self, _: Resource<Bucket>, key: String, delta: i64) -> Outcome<i64> {
-        match told(self.store.increment(key, delta).await)? {
+        match told(self.store_time, self.store.increment(key, delta)).await? {
             Ok(sum) => Ok(sum.map_err(|error| Error::Other(error.to_string()))),
             Err(error) => Ok(Err(error)),
         }
@@ -94,7 +100,7 @@ impl atomics::Host for EdgeState {
         value: Vec<u8>,
     ) -> Result<std::result::Result<(), CasError>> {
         let Comparison { key, seen } = self.table.delete(comparison)?;
-        match told(self.store.swap(key.clone(), seen, value).await)? {
+        match told(self.store_time, self.store.swap(key.clone(), seen, value)).await? {
             Ok(Swap::Done) => Ok(Ok(())),
             Ok(Swap::Lost(seen)) => {
                 let again = self.table.push(Comparison { key, seen })?;
@@ -107,7 +113,7 @@ impl atomics::Host for EdgeState {
 
 impl atomics::HostCas for EdgeState {
     async fn new(&mut self, _: Resource<Bucket>, key: String) -> Outcome<Resource<Comparison>> {
-        match told(self.store.get(&key))? {
+        match told(self.store_time, self.store.get(&key)).await? {
             Ok(seen) => Ok(Ok(self.table.push(Comparison { key, seen })?)),
             Err(error) => Ok(Err(error)),
         }
@@ -129,11 +135,14 @@ impl batch::Host for EdgeState {
         _: Resource<Bucket>,
         keys: Vec<String>,
     ) -> Outcome<Vec<(String, Option<Vec<u8>>)>> {
-        let read = |key: String| {
-            let value = self.store.get(&key)?;
-            Ok((key, value))
-        };
-        told(keys.into_iter().map(read).collect())
+        let mut found = Vec::with_capacity(keys.len());
+        for key in keys {
+            match told(self.store_time, self.store.get(&key)).await? {
+                Ok(value) => found.push((key, value)),
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+        Ok(Ok(found))
     }
 
     async fn set_many(
@@ -141,10 +150,10 @@ impl batch::Host for EdgeState {
         _: Resource<Bucket>,
         key_values: Vec<(String, Vec<u8>)>,
     ) -> Outcome<()> {
-        told(self.store.put(key_values).await)
+        told(self.store_time, self.store.put(key_values)).await
     }
 
     async fn delete_many(&mut self, _: Resource<Bucket>, keys: Vec<String>) -> Outcome<()> {
-        told(self.store.remove(keys).await)
+        told(self.store_time, self.store.remove(keys)).await
     }
 }

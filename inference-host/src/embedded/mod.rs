@@ -8,6 +8,7 @@
 mod keyvalue;
 mod log_lines;
 mod outbound;
+pub mod ports;
 mod refusal;
 mod state;
 pub mod store;
@@ -19,24 +20,21 @@ pub use variables::Variables;
 
 use crate::{
     engine::{self, EngineError, PoolSize},
-    http::{
-        inference::InferenceApi,
-        server::{Reply, reply},
-    },
+    http::server::{Reply, reply},
     metrics::Metrics,
 };
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 use http_body::Body;
+use ports::{KeyValueStore, LocalInference};
 use refusal::refusal;
 use state::EdgeState;
 use std::{
     error::Error,
     path::{Path, PathBuf},
     sync::Arc,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
-use store::RecordStore;
 use thiserror::Error;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, oneshot},
@@ -85,6 +83,8 @@ pub struct EdgeConfig {
     pub bodies_bytes: usize,
     /// Time from a request's head to the end of its answer.
     pub time: Duration,
+    /// Time for one operation of the store; one that takes longer has failed.
+    pub store_time: Duration,
 }
 
 /// Why there is no embedded runtime.
@@ -107,12 +107,17 @@ pub enum EdgeUnavailable {
 #[derive(Clone)]
 pub struct EdgePlatform {
     /// Its key-value store.
-    pub store: RecordStore,
+    pub store: Arc<dyn KeyValueStore>,
     /// Its settings.
     pub variables: Arc<Variables>,
     /// The inference host.
-    pub inference: InferenceApi,
+    pub inference: Arc<dyn LocalInference>,
+    /// What its wall clock shows.
+    pub wall_clock: WallClock,
 }
+
+/// Tells the time of day.
+pub type WallClock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
 /// The compiled edge component and its surroundings.
 pub struct EmbeddedRuntime {
@@ -208,7 +213,7 @@ impl EmbeddedRuntime {
     }
 
     fn store(&self) -> Store<EdgeState> {
-        let state = EdgeState::new(self.platform.clone(), self.config.memory_bytes);
+        let state = EdgeState::new(self.platform.clone(), &self.config);
         let mut store = Store::new(self.pre.engine(), state);
         store.limiter(|state| &mut state.limits);
         store.set_epoch_deadline(1);

@@ -1,9 +1,11 @@
 //! Where the edge component may send requests: to the inference host, which is
 //! this process. Everything else is refused.
 
-use crate::http::{inference::InferenceApi, server::reply};
+use super::ports::LocalInference;
+use crate::http::server::reply;
 use http::{Request, Response};
 use selfsame_protocol::http::EMBEDDED_AUTHORITY;
+use std::sync::Arc;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
 /// What is done on the way once the head of a response is there: nothing.
@@ -11,10 +13,10 @@ type Afterwards = Box<dyn Future<Output = Result<(), Error>> + Send>;
 type Answered = Result<(Response<WasiBody>, Afterwards), Error>;
 
 /// The way to the executor.
-pub(super) struct Outbound(InferenceApi);
+pub(super) struct Outbound(Arc<dyn LocalInference>);
 
 impl Outbound {
-    pub(super) fn new(inference: InferenceApi) -> Self {
+    pub(super) fn new(inference: Arc<dyn LocalInference>) -> Self {
         Self(inference)
     }
 }
@@ -31,7 +33,7 @@ impl WasiHttpHooks for Outbound {
             tracing::warn!("the edge asked for an address it may not reach");
             return Box::new(async { Err(Error::HttpRequestDenied) });
         }
-        let inference = self.0.clone();
+        let inference = Arc::clone(&self.0);
         Box::new(async move {
             let response = reply(inference.answer(request).await);
             Ok((response, Box::new(async { Ok(()) }) as Afterwards))
@@ -46,7 +48,7 @@ mod tests {
         admission::QueueSize,
         executor::{Executor, ExecutorConfig},
         guest::CallLimits,
-        http::inference::Access,
+        http::inference::{Access, InferenceApi},
         metrics::Metrics,
         nn::{
             backend::{self, BackendChoice, BackendConfig},
@@ -55,7 +57,7 @@ mod tests {
     };
     use http_body_util::{BodyExt, Empty};
     use selfsame_models::Catalog;
-    use std::{path::Path, pin::Pin, sync::Arc, time::Duration};
+    use std::{path::Path, pin::Pin, time::Duration};
 
     /// The way to an executor that has nothing to execute.
     fn outbound() -> Outbound {
@@ -74,7 +76,7 @@ mod tests {
         let config = ExecutorConfig { guests: nothing.into(), cache: None, queue, limits };
         let executor = Arc::new(Executor::start(&config, graphs, metrics).unwrap());
         let access = Access { secret: None, frame_bytes: 1000 };
-        Outbound::new(InferenceApi::new(executor, access))
+        Outbound::new(Arc::new(InferenceApi::new(executor, access)))
     }
 
     async fn send(uri: &str) -> Result<u16, Error> {

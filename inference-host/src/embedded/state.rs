@@ -1,17 +1,22 @@
 //! What one instance of the edge component owns.
 
 use super::{
-    EdgePlatform, log_lines::LogLines, outbound::Outbound, store::RecordStore, variables::Variables,
+    EdgeConfig, EdgePlatform, WallClock, log_lines::LogLines, outbound::Outbound,
+    ports::KeyValueStore, variables::Variables,
 };
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, UNIX_EPOCH},
+};
 use wasmtime::{StoreLimits, StoreLimitsBuilder, component::ResourceTable};
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime_wasi::{HostWallClock, WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
 /// The state of one request.
 pub(super) struct EdgeState {
     pub(super) table: ResourceTable,
-    pub(super) store: RecordStore,
+    pub(super) store: Arc<dyn KeyValueStore>,
+    pub(super) store_time: Duration,
     pub(super) variables: Arc<Variables>,
     pub(super) limits: StoreLimits,
     outbound: Outbound,
@@ -20,16 +25,33 @@ pub(super) struct EdgeState {
 }
 
 impl EdgeState {
-    pub(super) fn new(platform: EdgePlatform, memory_bytes: usize) -> Self {
+    pub(super) fn new(platform: EdgePlatform, config: &EdgeConfig) -> Self {
         Self {
             table: ResourceTable::new(),
             store: platform.store,
+            store_time: config.store_time,
             variables: platform.variables,
-            limits: StoreLimitsBuilder::new().memory_size(memory_bytes).build(),
+            limits: StoreLimitsBuilder::new().memory_size(config.memory_bytes).build(),
             outbound: Outbound::new(platform.inference),
-            wasi: WasiCtx::builder().stderr(LogLines).build(),
+            wasi: WasiCtx::builder()
+                .stderr(LogLines)
+                .wall_clock(Clock(platform.wall_clock))
+                .build(),
             http: WasiHttpCtx::new(),
         }
+    }
+}
+
+/// The wall clock as the component sees it.
+struct Clock(WallClock);
+
+impl HostWallClock for Clock {
+    fn resolution(&self) -> Duration {
+        Duration::from_millis(1)
+    }
+
+    fn now(&self) -> Duration {
+        (self.0)().duration_since(UNIX_EPOCH).unwrap_or_default()
     }
 }
 

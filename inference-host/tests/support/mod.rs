@@ -52,10 +52,26 @@ pub(crate) fn probe_guest() -> Result<PathBuf, Missing> {
 }
 
 fn built_probe() -> Option<PathBuf> {
+    built("guest/selfsame_guest_probe.wasm")
+}
+
+/// The edge component, named by `SELFSAME_EDGE_COMPONENT` or where Cargo puts it.
+pub(crate) fn edge_component() -> Result<PathBuf, Missing> {
+    let named = env::var_os("SELFSAME_EDGE_COMPONENT").map(PathBuf::from);
+    let built = || built("edge/selfsame_edge_spin.wasm");
+    let file = named.or_else(built).filter(|file| file.exists());
+    file.ok_or_else(|| {
+        let build = "cargo build -p selfsame-edge-spin --target wasm32-wasip2 --profile edge";
+        Missing(format!("the edge component is not built: {build}"))
+    })
+}
+
+/// What Cargo built for WASI.
+fn built(file: &str) -> Option<PathBuf> {
     // <target>/release/deps/<this test>
     let executable = env::current_exe().ok()?;
     let target = executable.ancestors().nth(3)?;
-    Some(target.join("wasm32-wasip2/guest/selfsame_guest_probe.wasm"))
+    Some(target.join("wasm32-wasip2").join(file))
 }
 
 /// Each backend by name. rten is always there; ONNX Runtime is where

@@ -45,6 +45,9 @@ pub enum StoreError {
     /// Reading or writing failed; nothing was changed.
     #[error("the store failed: {0}")]
     Failed(String),
+    /// It did not answer in time; whether anything was changed is not known.
+    #[error("the store did not answer in time")]
+    Late,
     /// The store is shutting down.
     #[error("the store is closed")]
     Closed,
