@@ -86,10 +86,10 @@ impl CapabilityHealth {
         let mut features = BTreeMap::new();
         let mut models = BTreeMap::new();
         for entry in executor.graphs().entries() {
-            let Model { capability: owner, feature, graph, .. } = &entry.model;
-            if owner != capability.name() {
+            if !entry.model.serves(capability.name()) {
                 continue;
             }
+            let Model { feature, graph, .. } = &entry.model;
             let is_up = entry.state.is_ok();
             let feature = features.entry(feature.clone()).or_insert(Status::Down);
             *feature = Status::from(*feature == Status::Up || is_up);

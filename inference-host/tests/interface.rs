@@ -27,7 +27,7 @@ use std::{
     fs,
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
     thread,
@@ -36,7 +36,7 @@ use std::{
 use support::{backend, open_graphs, probe_guest, with, write_catalogue};
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
 
-type Test = fn(PathBuf);
+type Test = fn(&Path);
 
 fn main() -> ExitCode {
     let tests: [(&str, Test); 6] = [
@@ -47,15 +47,16 @@ fn main() -> ExitCode {
         ("metrics_count_what_happened", metrics_count_what_happened),
         ("what_is_under_way_ends_before_the_server", what_is_under_way_ends_before_the_server),
     ];
-    let trials =
-        tests.map(|(name, test)| Trial::ignorable_test(name, move || with(probe_guest(), test)));
+    let trials = tests.map(|(name, test)| {
+        Trial::ignorable_test(name, move || with(probe_guest(), |probe| test(&probe)))
+    });
     libtest_mimic::run(&Arguments::from_args(), trials.into()).exit_code()
 }
 
 const SECRET: &str = "authorization: Bearer opensesame\r\n";
 const FRAME_BYTES: usize = 1000;
 
-/// A host with the probe as its face guest: one place, one in the queue.
+/// A host with the probe as every guest: one place, one in the queue.
 struct Host {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
@@ -63,9 +64,11 @@ struct Host {
 }
 
 impl Host {
-    fn start(probe: PathBuf) -> Self {
+    fn start(probe: &Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        fs::copy(probe, folder.path().join("face.wasm")).unwrap();
+        for guest in ["face.wasm", "liveness.wasm"] {
+            fs::copy(probe, folder.path().join(guest)).unwrap();
+        }
         let Ok(rten) = backend(BackendChoice::Rten) else { panic!("rten is always there") };
         let metrics = Metrics::new();
         let graphs = open_graphs(rten, &metrics);
@@ -125,7 +128,7 @@ fn executor(guests: PathBuf, graphs: GraphsByName, metrics: Metrics) -> Executor
     Executor::start(&config, graphs, Arc::new(metrics)).unwrap()
 }
 
-fn each_status_has_its_cause(probe: PathBuf) {
+fn each_status_has_its_cause(probe: &Path) {
     struct Case {
         name: &'static str,
         method: &'static str,
@@ -226,7 +229,7 @@ fn occupy<'scope>(scope: &'scope thread::Scope<'scope, '_>, host: &'scope Host, 
     thread::sleep(Duration::from_millis(100));
 }
 
-fn a_full_queue_turns_callers_away(probe: PathBuf) {
+fn a_full_queue_turns_callers_away(probe: &Path) {
     let host = Host::start(probe);
     thread::scope(|scope| {
         occupy(scope, &host, 700);
@@ -241,7 +244,7 @@ fn a_full_queue_turns_callers_away(probe: PathBuf) {
     });
 }
 
-fn patience_ends_in_the_queue_too(probe: PathBuf) {
+fn patience_ends_in_the_queue_too(probe: &Path) {
     let host = Host::start(probe);
     thread::scope(|scope| {
         occupy(scope, &host, 1000);
@@ -252,7 +255,7 @@ fn patience_ends_in_the_queue_too(probe: PathBuf) {
     });
 }
 
-fn health_names_what_is_missing(probe: PathBuf) {
+fn health_names_what_is_missing(probe: &Path) {
     let host = Host::start(probe);
     let health = host.send("GET", "/v1/health", "", "");
     assert_eq!(health.status, 200, "{}", health.body);
@@ -261,6 +264,7 @@ fn health_names_what_is_missing(probe: PathBuf) {
         r#""backend":"rten""#,
         r#""device":"cpu""#,
         r#""rectifier":{"status":"UP","sha256":""#,
+        r#""liveness":{"status":"UP","features":{"face.rectifier":"UP"},"#,
     ] {
         assert!(health.body.contains(part), "{part} is not in {}", health.body);
     }
@@ -285,7 +289,7 @@ fn health_names_what_is_missing(probe: PathBuf) {
     }
 }
 
-fn metrics_count_what_happened(probe: PathBuf) {
+fn metrics_count_what_happened(probe: &Path) {
     let host = Host::start(probe);
     host.analyse(SECRET, "echo hello");
     host.analyse(SECRET, "trap");
@@ -303,7 +307,7 @@ fn metrics_count_what_happened(probe: PathBuf) {
     }
 }
 
-fn what_is_under_way_ends_before_the_server(probe: PathBuf) {
+fn what_is_under_way_ends_before_the_server(probe: &Path) {
     let mut host = Host::start(probe);
     let stop = host.stop.take().unwrap();
     thread::scope(|scope| {

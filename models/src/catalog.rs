@@ -125,7 +125,8 @@ fn is_well_named(model: &Model) -> bool {
         let allowed = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
         !text.is_empty() && text.bytes().all(allowed)
     };
-    [&model.graph, &model.capability, &model.feature].into_iter().all(is_name)
+    let names = [&model.graph, &model.capability, &model.feature];
+    names.into_iter().chain(&model.shared_with).all(is_name)
         && model.feature.split('.').next() == Some(model.capability.as_str())
 }
 
@@ -227,6 +228,16 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_graph_serves_its_own_guest_and_those_it_is_shared_with() {
+        let catalog = shipped();
+        let detector = catalog.model("face-detector").unwrap();
+        let gaze = catalog.model("liveness-gaze").unwrap();
+        let serves = |model: &Model| ["face", "liveness", "palm"].map(|guest| model.serves(guest));
+        assert_eq!(serves(detector), [true, true, false]);
+        assert_eq!(serves(gaze), [false, true, false]);
+    }
+
+    #[test]
     fn only_a_usable_original_is_a_second_form() {
         let catalog = shipped();
         let forms =
@@ -253,6 +264,7 @@ pub(crate) mod tests {
             case("same graph", GraphNamedTwice, |m| m.graph = "first".into()),
             case("same file", FileNamedTwice, |m| m.file = "face/first.onnx".into()),
             case("spaced name", IllNamed, |m| m.graph = "a b".into()),
+            case("spaced guest", IllNamed, |m| m.shared_with = vec!["a b".into()]),
             case("alien feature", IllNamed, |m| m.feature = "palm.print".into()),
             case("climbing file", UnsafePath, |m| m.file = "face/../../x".into()),
             case("absolute file", UnsafePath, |m| m.file = "/x.onnx".into()),

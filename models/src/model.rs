@@ -12,6 +12,9 @@ pub struct Model {
     pub graph: String,
     /// The guest that runs it, such as `face`.
     pub capability: String,
+    /// Other guests that may run it too.
+    #[serde(default)]
+    pub shared_with: Vec<String>,
     /// What it is good for, such as `face.template`. Several models may serve one
     /// feature, the preferred first; one that is present is enough.
     pub feature: String,
@@ -36,6 +39,12 @@ pub struct Model {
 }
 
 impl Model {
+    /// Whether the guest of this capability may run it.
+    #[must_use]
+    pub fn serves(&self, capability: &str) -> bool {
+        self.capability == capability || self.shared_with.iter().any(|other| other == capability)
+    }
+
     /// The forms of the file that are accepted: the one the catalogue is about,
     /// then, where its bytes will do, the original as downloaded. The two may
     /// differ in tensor names and operator set, never in results.

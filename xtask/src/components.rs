@@ -15,7 +15,7 @@ use std::{
 const WASI: &str = "wasm32-wasip2";
 
 /// The guests of the service, named `selfsame-guest-<capability>`.
-const GUESTS: &[&str] = &["face"];
+const GUESTS: &[&str] = &["face", "liveness"];
 
 /// The guests that only tests and benchmarks run.
 const TRIAL_GUESTS: &[&str] = &["bench", "probe"];

@@ -82,11 +82,11 @@ impl GraphsByName {
         &*self.backend
     }
 
-    /// The open graphs of one capability.
+    /// The open graphs that one capability may run.
     #[must_use]
     pub fn of_capability(&self, capability: &str) -> CapabilityGraphs {
-        let own = self.entries.iter().filter(|entry| entry.model.capability == capability);
-        own.filter_map(|entry| {
+        let open = self.entries.iter().filter(|entry| entry.model.serves(capability));
+        open.filter_map(|entry| {
             let graph = entry.state.as_ref().ok()?;
             Some((entry.model.graph.clone(), Arc::clone(graph)))
         })

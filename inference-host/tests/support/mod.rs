@@ -91,6 +91,8 @@ pub(crate) struct TestGraph {
     pub(crate) graph: &'static str,
     /// The capability it belongs to.
     pub(crate) capability: &'static str,
+    /// The other capabilities that may run it.
+    pub(crate) shared_with: &'static [&'static str],
     /// Its file.
     pub(crate) onnx: Vec<u8>,
     /// Inputs and outputs in the catalogue's words.
@@ -101,7 +103,7 @@ pub(crate) struct TestGraph {
 /// The slopes of the graph `leaky`, one per channel.
 pub(crate) const SLOPES: [f32; 3] = [0.1, -0.75, 1.5];
 
-/// `rectifier` (face): f32 of 1 × 3 × height × width, negative values become 0;
+/// `rectifier` (face, shared with liveness): f32 of 1 × 3 × height × width, negative values become 0;
 /// `adder` (face): two i64 of the same length; `other` (palm): as the first;
 /// `leaky` (palm): of the same shape, negative values times their channel's slope.
 pub(crate) fn test_graphs() -> Vec<TestGraph> {
@@ -111,6 +113,7 @@ pub(crate) fn test_graphs() -> Vec<TestGraph> {
         TestGraph {
             graph: "rectifier",
             capability: "face",
+            shared_with: &["liveness"],
             onnx: onnx::rectifier(),
             inputs: picture,
             outputs: rectified,
@@ -118,6 +121,7 @@ pub(crate) fn test_graphs() -> Vec<TestGraph> {
         TestGraph {
             graph: "adder",
             capability: "face",
+            shared_with: &[],
             onnx: onnx::adder(),
             inputs: r#"{ name = "left", dtype = "i64", shape = ["n"] },
                        { name = "right", dtype = "i64", shape = ["n"] }"#,
@@ -126,6 +130,7 @@ pub(crate) fn test_graphs() -> Vec<TestGraph> {
         TestGraph {
             graph: "other",
             capability: "palm",
+            shared_with: &[],
             onnx: onnx::rectifier_of(b"other"),
             inputs: picture,
             outputs: rectified,
@@ -133,6 +138,7 @@ pub(crate) fn test_graphs() -> Vec<TestGraph> {
         TestGraph {
             graph: "leaky",
             capability: "palm",
+            shared_with: &[],
             onnx: onnx::leaky(SLOPES),
             inputs: picture,
             outputs: rectified,
@@ -147,7 +153,7 @@ pub(crate) fn write_catalogue(folder: &Path, graphs: &[TestGraph]) -> String {
 
 fn write_graph(
     folder: &Path,
-    TestGraph { graph, capability, onnx, inputs, outputs }: &TestGraph,
+    TestGraph { graph, capability, shared_with, onnx, inputs, outputs }: &TestGraph,
 ) -> String {
     fs::create_dir_all(folder.join(capability)).unwrap();
     fs::write(folder.join(format!("{capability}/{graph}.onnx")), onnx).unwrap();
@@ -157,6 +163,7 @@ fn write_graph(
         [[model]]
         graph = "{graph}"
         capability = "{capability}"
+        shared_with = {shared_with:?}
         feature = "{capability}.{graph}"
         file = "{capability}/{graph}.onnx"
         bytes = {bytes}

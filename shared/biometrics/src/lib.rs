@@ -6,3 +6,4 @@
 //! none, so that much builds into the smallest of programs.
 
 pub mod face;
+pub mod pad;

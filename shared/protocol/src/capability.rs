@@ -8,17 +8,20 @@ use serde::{Deserialize, Serialize};
 pub enum Capability {
     /// Face detection, feature extraction and cropping.
     Face,
+    /// Presentation attack detection and capture records.
+    Liveness,
 }
 
 impl Capability {
     /// Every capability, in the order of their names.
-    pub const ALL: &[Self] = &[Self::Face];
+    pub const ALL: &[Self] = &[Self::Face, Self::Liveness];
 
     /// The name in addresses, file names and metrics.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Face => "face",
+            Self::Liveness => "liveness",
         }
     }
 

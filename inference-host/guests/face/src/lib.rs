@@ -21,7 +21,7 @@ use selfsame_protocol::face::{FaceReply, FaceReport, FaceRequest};
 /// A refusal of the whole request, see [`selfsame_protocol::face::Refusal`].
 /// A task that fails alone says so in its own finding.
 pub fn analyse<G: Graphs>(graphs: &G, request: &FaceRequest) -> FaceReply {
-    let image = prepare::image(request)?;
+    let image = prepare::image(&request.image, request.limits, &request.subject)?;
     let subject = interpret::subject(graphs, &image, &request.subject)?;
     let findings = request
         .tasks

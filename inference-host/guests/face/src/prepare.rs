@@ -1,17 +1,17 @@
 //! First stage: is the request sound, and what picture does it hold?
 
 use selfsame_imaging::{RgbImage, decode};
-use selfsame_protocol::face::{FaceRequest, Refusal, Subject};
+use selfsame_protocol::face::{ImageLimits, Refusal, Subject};
 
-/// Checks the request and decodes its picture.
+/// Checks whom a request is about and decodes its picture.
 ///
 /// # Errors
 /// [`Refusal::MalformedRequest`], [`Refusal::InvalidImage`].
-pub fn image(request: &FaceRequest) -> Result<RgbImage, Refusal> {
-    if !is_sound(&request.subject) {
+pub fn image(file: &[u8], limits: ImageLimits, subject: &Subject) -> Result<RgbImage, Refusal> {
+    if !is_sound(subject) {
         return Err(Refusal::MalformedRequest);
     }
-    decode(&request.image, request.limits).map_err(|_| Refusal::InvalidImage)
+    decode(file, limits).map_err(|_| Refusal::InvalidImage)
 }
 
 /// Whether all numbers are finite and the range of sizes is one.
@@ -30,12 +30,8 @@ fn is_sound(subject: &Subject) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use selfsame_protocol::face::{DetectedFace, FaceSearch, ImageLimits};
+    use selfsame_protocol::face::{DetectedFace, FaceSearch};
     use selfsame_protocol::geometry::{Position, Quadrilateral};
-
-    fn request(subject: Subject) -> FaceRequest {
-        FaceRequest { image: vec![], limits: ImageLimits::default(), subject, tasks: vec![] }
-    }
 
     fn search(min_size_ratio: f32, max_size_ratio: f32) -> Subject {
         Subject::Largest(FaceSearch { min_size_ratio, max_size_ratio })
@@ -78,7 +74,8 @@ mod tests {
             Case { name: "no picture", subject: search(0.0, 1.0), expected: Refusal::InvalidImage },
         ];
         for case in cases {
-            assert_eq!(image(&request(case.subject)), Err(case.expected), "{}", case.name);
+            let answer = image(&[], ImageLimits::default(), &case.subject);
+            assert_eq!(answer, Err(case.expected), "{}", case.name);
         }
     }
 }
