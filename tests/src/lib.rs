@@ -17,6 +17,7 @@ mod log;
 mod message;
 pub mod prerequisites;
 mod process;
+pub mod proportion;
 pub mod relay;
 pub mod runtime;
 pub mod scenario;

@@ -33,6 +33,7 @@ const BUILT: &[Operation] = &[
     Operation::EvaluateAspects,
     Operation::CreateTemplate,
     Operation::DoCrop,
+    Operation::DoCropRemoveBackground,
     Operation::DoCropCoordinates,
     Operation::DeleteFace,
 ];
@@ -66,6 +67,7 @@ pub(crate) async fn dispatch<P: Platform>(
         Operation::CheckFaceMask => face::face_mask(call).await,
         Operation::EvaluateAspects => face::aspects(call).await,
         Operation::CreateTemplate => face::template(call).await,
+        Operation::DoCropRemoveBackground => face::removed_background(call).await,
         Operation::DoCrop => face::crop(call).await,
         Operation::DoCropCoordinates => face::coordinates(call).await,
         Operation::DeleteFace => face::delete(call).await,

@@ -7,13 +7,15 @@
 //! 5. [`compare`]: two templates to a calibrated score and a decision.
 //!
 //! [`mesh`] finds the face's surface, [`pose`] how the head is turned.
-//! [`frame`] places a face's rectangle and its portrait crop in the picture;
+//! [`frame`] places a face's rectangle and its portrait crop in the picture,
+//! [`cutout`] removes the background there;
 //! [`region`] cuts a face out for networks that judge it otherwise than by who it
 //! is: [`mask`] and [`aspects`]. [`gaze`] tells where the eyes look.
 
 pub mod align;
 pub mod aspects;
 pub mod compare;
+pub mod cutout;
 pub mod detect;
 pub mod extract;
 pub mod frame;

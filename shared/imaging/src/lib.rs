@@ -5,7 +5,8 @@
 //! [`decode`](decode::decode) checks them against the caller's limits and only
 //! then decodes JPEG, PNG or WebP to upright 8-bit RGB. From there on an image
 //! is an [`RgbImage`], which [`resize`], [`warp`] and [`planar`] bring into the
-//! shape a network wants and [`encode`] writes as JPEG.
+//! shape a network wants and [`encode`] writes as JPEG. [`matte`] puts a person
+//! before another background.
 //!
 //! Nothing here knows what a picture shows.
 //!
@@ -18,9 +19,12 @@ pub mod decode;
 #[cfg(feature = "codecs")]
 pub mod encode;
 mod error;
+pub mod field;
+pub mod guided;
 pub mod header;
 mod image;
 mod limits;
+pub mod matte;
 mod orientation;
 mod part;
 pub mod planar;

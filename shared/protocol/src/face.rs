@@ -77,6 +77,8 @@ pub enum FaceTask {
     Template,
     /// Cut out the portrait with token frontal proportions.
     Crop(CropSize),
+    /// Cut out the same portrait before a plain white background.
+    RemovedBackground(CropSize),
     /// Tell whether a mask covers the face.
     Mask,
     /// Estimate age and gender.

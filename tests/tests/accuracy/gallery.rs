@@ -109,6 +109,12 @@ impl Exhibition<'_> {
         Ok(Subject { link: part.text("/links/self"), is_largest: false })
     }
 
+    /// The answer to a GET.
+    pub(crate) fn get(&self, path: &str) -> Result<Answer, String> {
+        let request = self.client.call("GET", path);
+        request.map_err(|error| error.to_string())
+    }
+
     pub(crate) fn score(&self, probe: &str, reference: &str) -> Result<f64, String> {
         let body = json!({ "referenceFace": reference });
         let answer = self.client.json("POST", &format!("{probe}/similarity"), &body);

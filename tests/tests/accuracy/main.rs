@@ -5,6 +5,8 @@
 //! without the service: another detector loop, aligner and comparison, in
 //! floating point throughout, on the face nearest to the middle of the picture.
 
+mod attributes;
+mod first_names;
 mod gallery;
 
 use gallery::{Detected, Gallery, found, in_parallel, size};
@@ -40,6 +42,8 @@ fn main() -> ExitCode {
         suite::test("close_ups_are_found", Gallery::open, close_ups_are_found),
         suite::test("labelled_pairs_are_told_apart", Gallery::open, labelled_pairs_are_told_apart),
         suite::test("press_photographs_are_told_apart", Gallery::open, press_photographs),
+        suite::test("masks_are_told", Gallery::open, attributes::masks_are_told),
+        suite::test("genders_are_told", Gallery::open, attributes::genders_are_told),
     ])
 }
 

@@ -4,12 +4,14 @@ mod aspects;
 mod create;
 mod crop;
 mod face_mask;
+mod removed_background;
 mod similarity;
 
 pub(crate) use aspects::aspects;
 pub(crate) use create::create;
 pub(crate) use crop::{coordinates, crop};
 pub(crate) use face_mask::face_mask;
+pub(crate) use removed_background::removed_background;
 pub(crate) use similarity::similarity;
 
 use crate::answer::Answer;

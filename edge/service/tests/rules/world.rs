@@ -202,7 +202,9 @@ pub(crate) fn report(request: &FaceRequest) -> FaceReport {
     let finding = |task: &FaceTask| match task {
         FaceTask::Template if is_without_template(request) => FaceFinding::Unavailable,
         FaceTask::Template => FaceFinding::Template(template()),
-        FaceTask::Crop(_) | FaceTask::Upright(_) => FaceFinding::Jpeg(request.image.clone()),
+        FaceTask::Crop(_) | FaceTask::RemovedBackground(_) | FaceTask::Upright(_) => {
+            FaceFinding::Jpeg(request.image.clone())
+        }
         FaceTask::Mask => FaceFinding::Mask(0.1),
         FaceTask::Aspects => FaceFinding::Aspects(Aspects { age: 33.0, female: 0.9 }),
     };

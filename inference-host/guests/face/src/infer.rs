@@ -2,8 +2,10 @@
 //! how its outputs are named.
 
 mod attributes;
+mod segment;
 
 pub use attributes::{ASPECTS, MASK, aspects, mask};
+pub use segment::{SEGMENTER, segment};
 
 use selfsame_biometrics::face::detect::Candidate;
 use selfsame_biometrics::face::detect::plan::View;

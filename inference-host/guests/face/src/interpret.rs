@@ -1,15 +1,15 @@
 //! Third stage: what the networks' answers mean for the request.
 
+mod portrait;
+
 use crate::{infer, search};
 use selfsame_biometrics::face::detect::Candidate;
 use selfsame_biometrics::face::extract::Algorithm;
-use selfsame_biometrics::face::frame::PortraitFrame;
 use selfsame_biometrics::face::template::Template;
 use selfsame_guest_kit::{GraphError, Graphs};
+use selfsame_imaging::RgbImage;
 use selfsame_imaging::encode::{JpegQuality, jpeg};
 use selfsame_imaging::resize::{fitted_size, resize};
-use selfsame_imaging::warp::warp;
-use selfsame_imaging::{Rgb, RgbImage};
 use selfsame_protocol::face::{CropSize, DetectedFace, FaceFinding, FaceTask, Refusal, Subject};
 
 /// Whom the request is about.
@@ -52,7 +52,10 @@ pub fn finding<G: Graphs>(
         (FaceTask::Upright(size), _) => upright(image, *size),
         (_, None) => FaceFinding::NoFace,
         (FaceTask::Template, Some(face)) => template(graphs, image, face),
-        (FaceTask::Crop(size), Some(face)) => crop(image, face, *size),
+        (FaceTask::Crop(size), Some(face)) => portrait::crop(image, face, *size),
+        (FaceTask::RemovedBackground(size), Some(face)) => {
+            portrait::removed_background(graphs, image, face, *size)
+        }
         (FaceTask::Mask, Some(face)) => {
             found(infer::mask(graphs, image, &face.rectangle), FaceFinding::Mask)
         }
@@ -85,15 +88,6 @@ fn template<G: Graphs>(graphs: &G, image: &RgbImage, face: &DetectedFace) -> Fac
         }
     }
     FaceFinding::Unavailable
-}
-
-fn crop(image: &RgbImage, face: &DetectedFace, wanted: CropSize) -> FaceFinding {
-    let Some(frame) = PortraitFrame::new(&face.landmarks) else { return FaceFinding::Failed };
-    let size = frame.crop_size(wanted);
-    match warp(image, &frame.from_crop(size), size, Rgb::WHITE) {
-        Ok(portrait) => encoded(&portrait),
-        Err(_) => FaceFinding::Failed,
-    }
 }
 
 fn upright(image: &RgbImage, wanted: CropSize) -> FaceFinding {

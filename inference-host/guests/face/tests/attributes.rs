@@ -1,4 +1,4 @@
-//! Attributes of a known face, told by networks that answer what a case says.
+//! Attributes and the cut-out portrait of a known face, told by networks that answer what a case says.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,12 +7,12 @@
 )]
 
 use selfsame_guest_face::analyse;
-use selfsame_guest_face::infer::{ASPECTS, MASK};
+use selfsame_guest_face::infer::{ASPECTS, MASK, SEGMENTER};
 use selfsame_guest_kit::{GraphError, Graphs, NamedTensor, Outputs, Tensor};
 use selfsame_imaging::encode::{JpegQuality, jpeg};
-use selfsame_imaging::{Rgb, RgbImage};
+use selfsame_imaging::{Rgb, RgbImage, decode};
 use selfsame_protocol::face::{
-    Aspects, DetectedFace, FaceFinding, FaceRequest, FaceTask, ImageLimits, Subject,
+    Aspects, CropSize, DetectedFace, FaceFinding, FaceRequest, FaceTask, ImageLimits, Subject,
 };
 use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
 
@@ -38,6 +38,13 @@ impl Canned {
         let outputs =
             [("age", vec![1, 1], vec![age]), ("gender_prob", vec![1, 2], gender.to_vec())];
         Self { graph: ASPECTS, input: vec![1, 3, 112, 112], outputs: named(outputs) }
+    }
+
+    /// The same for every place.
+    fn segmenter(person: f32) -> Self {
+        let mask = vec![person; 256 * 256];
+        let outputs = [("mask", vec![1, 256, 256, 1], mask)];
+        Self { graph: SEGMENTER, input: vec![1, 256, 256, 3], outputs: named(outputs) }
     }
 
     fn without_outputs(self) -> Self {
@@ -122,4 +129,25 @@ fn a_face_without_extent_has_no_attributes() {
     let aspects = Canned::aspects(30.0, [0.5; 2]);
     assert_eq!(finding(&aspects, nowhere, FaceTask::Aspects), FaceFinding::Failed);
     assert_eq!(finding(&Canned::mask([0.5; 2]), nowhere, FaceTask::Mask), FaceFinding::Failed);
+}
+
+#[test]
+fn only_the_person_is_left_of_a_portrait() {
+    let task = FaceTask::RemovedBackground(CropSize { width: Some(64), height: None });
+    for (person, expected) in [(1.0, [120, 90, 60]), (0.0, [255; 3])] {
+        let portrait = finding(&Canned::segmenter(person), face(), task);
+        let FaceFinding::Jpeg(file) = portrait else { panic!("{portrait:?}") };
+        let limits = ImageLimits { min_side: 1, ..ImageLimits::default() };
+        let portrait = decode(&file, limits).unwrap();
+        assert_eq!(portrait.size(), PixelSize { width: 64, height: 80 });
+        let middle = portrait.pixel(40 * 64 + 32);
+        let close = middle.iter().zip(expected).all(|(a, b): (_, u8)| a.abs_diff(b) < 4);
+        assert!(close, "{person}: {middle:?}");
+    }
+    let without = finding(&Canned::mask([0.5; 2]), face(), task);
+    assert_eq!(without, FaceFinding::Unavailable);
+    let silent = Canned::segmenter(1.0).without_outputs();
+    assert_eq!(finding(&silent, face(), task), FaceFinding::Failed);
+    let unsaid = Canned::segmenter(f32::NAN);
+    assert_eq!(finding(&unsaid, face(), task), FaceFinding::Failed);
 }

@@ -99,6 +99,23 @@ impl PortraitFrame {
     pub fn from_crop(&self, crop: PixelSize) -> Similarity {
         Similarity::scaling(as_f32(crop.width.max(1)).recip()).then(&self.from_unit)
     }
+
+    /// From positions in a square of `side` pixels, as high as the frame and with
+    /// the same middle, to positions in the picture.
+    #[must_use]
+    pub fn from_square(&self, side: u32) -> Similarity {
+        let beside = Position { x: (1.0 - HEIGHT_PER_WIDTH) / 2.0, y: 0.0 };
+        Similarity::scaling(HEIGHT_PER_WIDTH / as_f32(side.max(1)))
+            .then(&Similarity::translation(beside))
+            .then(&self.from_unit)
+    }
+
+    /// From a place in the frame to the same place in that square, both in shares
+    /// of width and height.
+    #[must_use]
+    pub fn to_square(place: Position) -> Position {
+        Position { x: (place.x - 0.5) / HEIGHT_PER_WIDTH + 0.5, y: place.y }
+    }
 }
 
 /// The face box turned around its middle until it is level with the eyes.

@@ -13,11 +13,15 @@ use selfsame_protocol::face::{CropSize, FaceTask};
 
 /// Hands the portrait out as JPEG.
 pub(crate) async fn crop<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
-    let id = call.id()?;
-    let photo = find(call, id).await?;
-    let size = CropSize { width: call.side("width")?, height: call.side("height")? };
-    let report = photo::analyse(call, &photo, FaceTask::Crop(size)).await?;
+    let photo = find(call, call.id()?).await?;
+    let task = FaceTask::Crop(wanted_size(call)?);
+    let report = photo::analyse(call, &photo, task).await?;
     Answer::json(&ImageCrop::from(inference::jpeg(report)?))
+}
+
+/// The size of a portrait that the query asks for.
+pub(super) fn wanted_size<P: Platform>(call: &Call<'_, P>) -> Result<CropSize, Failure> {
+    Ok(CropSize { width: call.side("width")?, height: call.side("height")? })
 }
 
 /// Answers where the portrait lies; pure geometry, no image is touched.
