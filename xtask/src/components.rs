@@ -14,10 +14,10 @@ use std::{
 /// The target of guests and edge component.
 const WASI: &str = "wasm32-wasip2";
 
-/// The guests of the service, named `selfsame-guest-<capability>`.
+/// The guests of the service, in packages `selfsame-component-<capability>`.
 const GUESTS: &[&str] = &["face", "liveness"];
 
-/// The guests that only tests and benchmarks run.
+/// The guests that only tests and benchmarks run, in packages `selfsame-guest-<name>`.
 const TRIAL_GUESTS: &[&str] = &["bench", "probe"];
 
 /// The package of the edge component.
@@ -62,7 +62,8 @@ pub(crate) fn build_edge(project: &Project) -> Result<(), Failure> {
 }
 
 fn package(guest: &str) -> String {
-    format!("selfsame-guest-{guest}")
+    let kind = if GUESTS.contains(&guest) { "component" } else { "guest" };
+    format!("selfsame-{kind}-{guest}")
 }
 
 fn built_guest(project: &Project, guest: &str) -> PathBuf {

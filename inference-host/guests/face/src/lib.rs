@@ -43,6 +43,3 @@ pub fn analyse<G: Graphs>(graphs: &G, request: &FaceRequest) -> FaceReply {
 pub fn analyse_frame<G: Graphs>(graphs: &G, frame: &[u8]) -> Result<Vec<u8>, Fault> {
     serve(frame, |request: FaceRequest| analyse(graphs, &request))
 }
-
-#[cfg(target_os = "wasi")]
-selfsame_guest_kit::export_analyser!(analyse_frame);

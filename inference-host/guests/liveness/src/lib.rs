@@ -41,6 +41,3 @@ fn photo<G: Graphs>(graphs: &G, request: &PhotoRequest) -> Result<Observation, L
 pub fn analyse_frame<G: Graphs>(graphs: &G, frame: &[u8]) -> Result<Vec<u8>, Fault> {
     serve(frame, |request: LivenessRequest| analyse(graphs, &request))
 }
-
-#[cfg(target_os = "wasi")]
-selfsame_guest_kit::export_analyser!(analyse_frame);
