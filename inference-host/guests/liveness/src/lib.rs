@@ -4,12 +4,15 @@
 //! 2. [`infer`]: networks run, by name, through the host's graphs.
 //! 3. [`observe`]: what the photo's role needs becomes an observation.
 //!
+//! A capture record is opened by [`record`], and its photos go the same way.
+//!
 //! The guest keeps nothing between requests and writes no logs. Scores are not its
 //! business: they come from observations alone, see `pad` in
 //! `selfsame-biometrics`.
 
 pub mod infer;
 pub mod observe;
+pub mod record;
 
 use selfsame_guest_face::prepare;
 use selfsame_guest_kit::{Fault, Graphs, serve};
@@ -24,7 +27,9 @@ use selfsame_protocol::liveness::{
 pub fn analyse<G: Graphs>(graphs: &G, request: &LivenessRequest) -> LivenessReply {
     match request {
         LivenessRequest::Photo(photo) => self::photo(graphs, photo).map(LivenessReport::Photo),
-        LivenessRequest::Record(_) => Err(LivenessRefusal::UnusableRecord),
+        LivenessRequest::Record(record) => {
+            record::record(graphs, record).map(LivenessReport::Record)
+        }
     }
 }
 

@@ -89,7 +89,7 @@ impl<G: Graphs> Photo<'_, G> {
 
     fn passive(&self) -> Result<Option<f32>, LivenessRefusal> {
         let answers = measured(infer::presentation(self.graphs, self.image, &self.face))?;
-        Ok(answers.and_then(|answers| passive::raw_score(&answers)))
+        Ok(answers.and_then(|answers| passive::raw_score(&answers)).map(passive::calibrated))
     }
 
     fn neutrality(&self) -> Result<Option<f32>, LivenessRefusal> {

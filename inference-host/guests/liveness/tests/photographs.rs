@@ -17,6 +17,7 @@ use selfsame_guest_face::infer::{DETECTOR, extractor};
 use selfsame_guest_liveness::analyse;
 use selfsame_guest_liveness::infer::{EXPRESSION, GAZE, HEAD_POSE, passive};
 use selfsame_imaging::encode::{JpegQuality, jpeg};
+use selfsame_imaging::resize::resize;
 use selfsame_imaging::warp::warp;
 use selfsame_imaging::{Rgb, RgbImage, Similarity};
 use selfsame_protocol::face::{FaceSearch, ImageLimits, Refusal, Subject};
@@ -127,38 +128,44 @@ fn mirrored_gaze((gallery, graphs): &Set) -> Outcome {
     ensure(errors[0] < 9.0 && errors[1] < 5.0, || format!("{errors:?} degrees"))
 }
 
-/// What a camera sees of the image-left eye from where the picture is `reach` eye
-/// widths wide.
-fn close_up(image: &RgbImage, selfie: &Observation, reach: f32) -> RgbImage {
-    let eye = selfie.face.unwrap().landmarks[0];
-    let size = PixelSize { width: 900, height: 1200 };
-    let scale = selfie.eyes[0].width * reach / size.width as f32;
-    let corner = Position {
-        x: eye.x - scale * size.width as f32 / 2.0,
-        y: eye.y - scale * size.height as f32 / 2.0,
-    };
-    let to_image = Similarity::scaling(scale).then(&Similarity::translation(corner));
+/// The part of a picture around a place, drawn `zoom` times as large.
+fn part(image: &RgbImage, middle: Position, width: f32, zoom: f32) -> RgbImage {
+    let corner = Position { x: middle.x - width / 2.0, y: middle.y - width / 1.5 };
+    let size = PixelSize { width: (width * zoom) as u32, height: (width / 0.75 * zoom) as u32 };
+    let to_image = Similarity::scaling(zoom.recip()).then(&Similarity::translation(corner));
     warp(image, &to_image, size, Rgb::BLACK).unwrap()
 }
 
-/// Close-ups are cut out of the photographs, with the eye in the middle.
+/// The portrait, reduced, is the selfie. The close-up is a part of the portrait,
+/// or, as an attack, of the selfie and enlarged.
 fn close_ups((gallery, graphs): &Set) -> Outcome {
-    let mut found = 0;
+    const ZOOM: f32 = 3.0;
+    const REACH: f32 = 4.5;
     let files = gallery.files("pairs_hires");
+    let [mut genuine, mut enlarged] = [Vec::new(), Vec::new()];
     for path in &files {
-        let image = gallery.image(path);
-        let selfie = observe(graphs, &file(&image), Role::EyeReference);
+        let portrait = gallery.image(path);
+        let PixelSize { width, height } = portrait.size();
+        let reduced = |side| (side as f32 / ZOOM) as u32;
+        let size = PixelSize { width: reduced(width), height: reduced(height) };
+        let small = resize(&portrait, size).unwrap();
+        let selfie = observe(graphs, &file(&small), Role::EyeReference);
         ensure(selfie.eyes.len() == 2, || format!("{path}: {} eyes", selfie.eyes.len()))?;
-        let cut = close_up(&image, &selfie, 4.0);
-        let close_up = observe(graphs, &file(&cut), Role::EyeCloseUp);
-        let score = pad::magnifeye::evaluate(&[selfie, close_up.clone()]);
-        println!(
-            "{path}: {score:?} {:?}",
-            close_up.eyes.first().map(|eye| (eye.width, eye.texture))
-        );
-        found += usize::from(!close_up.eyes.is_empty());
+        let eye = selfie.face.unwrap().landmarks[0];
+        let reach = selfie.eyes[0].width * REACH;
+        let in_portrait = Position { x: eye.x * ZOOM, y: eye.y * ZOOM };
+        let score = |close_up: &RgbImage| {
+            let close_up = observe(graphs, &file(close_up), Role::EyeCloseUp);
+            pad::magnifeye::evaluate(&[selfie.clone(), close_up])
+                .map(|it| it / selfie.passive.unwrap())
+        };
+        genuine.push(score(&part(&portrait, in_portrait, reach * ZOOM, 1.0)));
+        enlarged.push(score(&part(&small, eye, reach, ZOOM)));
     }
-    ensure(found * 10 >= files.len() * 9, || format!("found {found} of {}", files.len()))
+    println!("genuine {genuine:?}, enlarged {enlarged:?}");
+    let genuine = genuine.iter().filter(|score| score.is_ok_and(|it| it > 0.5)).count();
+    let enlarged = enlarged.iter().filter(|score| score.is_ok_and(|it| it > 0.5)).count();
+    ensure(genuine >= 8 && enlarged <= 2, || format!("{genuine}, {enlarged} of {}", files.len()))
 }
 
 fn nobody((gallery, graphs): &Set) -> Outcome {

@@ -1,0 +1,115 @@
+//! Prints what the passive score rests on, and the tables on presentation attack
+//! detection in `docs/accuracy.md`.
+//!
+//! Run: `cargo run --release -p selfsame-guest-liveness --example presentation_attacks [FOLDER]`.
+//! With a folder, the first attacks are put there to be looked at.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    reason = "a program for measuring, whose failure is its report"
+)]
+
+#[path = "../../face/tests/support/mod.rs"]
+mod support;
+#[path = "../tests/trial/mod.rs"]
+mod trial;
+
+use selfsame_attack::Species;
+use selfsame_biometrics::pad::passive::calibrated;
+use selfsame_imaging::encode::{JpegQuality, jpeg};
+use std::path::PathBuf;
+use support::suite::Missing;
+use trial::{Half, Laboratory, Portrait, Rate};
+
+/// Shares of bona fide photographs whose raw scores anchor the calibration.
+const ANCHORED: [f32; 4] = [0.01, 0.05, 0.1, 0.5];
+
+/// Scores taken as thresholds in the tables.
+const THRESHOLDS: [f32; 3] = [0.2, 0.5, 0.8];
+
+/// Attacks of each species that are put into the folder.
+const SHOWN: usize = 12;
+
+fn main() -> Result<(), Missing> {
+    let laboratory = Laboratory::open()?;
+    anchors(&laboratory);
+    println!(
+        "\n| Presentations | Score | Wrong side | 95 % interval |\n| --- | ---: | ---: | ---: |"
+    );
+    for folder in ["lfw", "pairs_hires", "expression"] {
+        let of_half = |half| laboratory.photographs(folder, half);
+        let mut photographs = of_half(Half::Report);
+        if folder != "lfw" {
+            // Nothing was calibrated on these.
+            photographs.extend(of_half(Half::Calibration));
+        }
+        let scores: Vec<_> = photographs.iter().map(|path| bona_fide(&laboratory, path)).collect();
+        rows(&format!("bona fide, {folder}"), &scores, Rate::below);
+    }
+    let shown = std::env::args().nth(1).map(PathBuf::from);
+    let portraits: Vec<_> = laboratory
+        .people(Half::Report)
+        .iter()
+        .step_by(2)
+        .map(|path| laboratory.portrait(path))
+        .collect();
+    for species in Species::ALL {
+        let scores = attacks(&laboratory, &portraits, species, shown.as_ref());
+        rows(&format!("rendered {}", species.name()), &scores, Rate::from);
+    }
+    Ok(())
+}
+
+fn anchors(laboratory: &Laboratory) {
+    let photographs = laboratory.photographs("lfw", Half::Calibration);
+    let raw = |path: &String| laboratory.bona_fide(&laboratory.portrait(path));
+    let mut scores: Vec<_> = photographs.iter().map(raw).collect();
+    scores.sort_by(f32::total_cmp);
+    println!("{} bona fide photographs for calibration", scores.len());
+    for share in ANCHORED {
+        let index = (share * scores.len() as f32) as usize;
+        println!("raw score below which {share} of them lie: {:.4}", scores[index]);
+    }
+}
+
+fn bona_fide(laboratory: &Laboratory, path: &str) -> f32 {
+    calibrated(laboratory.bona_fide(&laboratory.portrait(path)))
+}
+
+/// The scores of attacks of one species; one without a face has the score 0.
+fn attacks(
+    laboratory: &Laboratory,
+    portraits: &[Portrait],
+    species: Species,
+    shown: Option<&PathBuf>,
+) -> Vec<f32> {
+    let bearers = portraits.iter().cycle().skip(1);
+    let pairs = portraits.iter().zip(bearers).enumerate();
+    pairs
+        .map(|(index, (victim, bearer))| {
+            let scene = victim.attacked(species, bearer, index as u64);
+            if let Some(folder) = shown.filter(|_| index < SHOWN) {
+                let file = folder.join(format!("{index}-{}.jpg", species.name()));
+                std::fs::write(file, jpeg(&scene, JpegQuality::default()).unwrap()).unwrap();
+            }
+            laboratory.attack(scene).map_or(0.0, calibrated)
+        })
+        .collect()
+}
+
+fn rows(name: &str, scores: &[f32], wrong: fn(&[f32], f32) -> Rate) {
+    for threshold in THRESHOLDS {
+        let rate = wrong(scores, threshold);
+        let interval = rate.interval();
+        println!(
+            "| {name} | {threshold} | {:.1} % ({} of {}) | {:.1}–{:.1} % |",
+            100.0 * rate.share(),
+            rate.count,
+            rate.of,
+            100.0 * interval.start,
+            100.0 * interval.end
+        );
+    }
+}
