@@ -8,6 +8,8 @@
 //! shape a network wants and [`encode`] writes as JPEG. [`matte`] puts a person
 //! before another background.
 //!
+//! [`luminance`] and [`polygon`] measure it.
+//!
 //! Nothing here knows what a picture shows.
 //!
 //! The feature `codecs` (on by default) holds everything that touches pixels of
@@ -24,10 +26,12 @@ pub mod guided;
 pub mod header;
 mod image;
 mod limits;
+pub mod luminance;
 pub mod matte;
 mod orientation;
 mod part;
 pub mod planar;
+pub mod polygon;
 pub mod resize;
 pub mod sample;
 mod transform;

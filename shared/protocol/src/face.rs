@@ -10,6 +10,7 @@ mod attributes;
 pub use attributes::Aspects;
 
 use crate::geometry::{PixelSize, Position, Quadrilateral};
+use crate::quality::FaceQuality;
 use serde::{Deserialize, Serialize};
 
 /// One image and what to find out about it.
@@ -79,6 +80,8 @@ pub enum FaceTask {
     Crop(CropSize),
     /// Cut out the same portrait before a plain white background.
     RemovedBackground(CropSize),
+    /// Assess the qualities of the face.
+    Quality,
     /// Tell whether a mask covers the face.
     Mask,
     /// Estimate age and gender.
@@ -145,6 +148,8 @@ pub enum FaceFinding {
     Template(#[serde(with = "serde_bytes")] Vec<u8>),
     /// A JPEG file.
     Jpeg(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// The qualities.
+    Quality(Box<FaceQuality>),
     /// How likely a mask covers the face, 0 to 1.
     Mask(f32),
     /// Age and gender.

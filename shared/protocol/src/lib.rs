@@ -14,6 +14,7 @@ pub mod frame;
 pub mod geometry;
 pub mod http;
 pub mod liveness;
+pub mod quality;
 
 pub use capability::Capability;
 pub use frame::{FrameError, MessageLimits, decode, encode};

@@ -4,6 +4,7 @@ mod aspects;
 mod create;
 mod crop;
 mod face_mask;
+mod quality;
 mod removed_background;
 mod similarity;
 
@@ -11,6 +12,7 @@ pub(crate) use aspects::aspects;
 pub(crate) use create::create;
 pub(crate) use crop::{coordinates, crop};
 pub(crate) use face_mask::face_mask;
+pub(crate) use quality::quality;
 pub(crate) use removed_background::removed_background;
 pub(crate) use similarity::similarity;
 

@@ -165,6 +165,7 @@ pub(crate) fn jobs() -> Vec<Job> {
             plain(Method::GET, &format!("{}/face-template", world.faces[0]))
         }),
         get("crop", |world| plain(Method::GET, &format!("{}/crop", world.faces[0]))),
+        get("qualities", |world| plain(Method::GET, &format!("{}/quality", world.faces[0]))),
         get("crop coordinates", |world| {
             plain(Method::GET, &format!("{}/crop/coordinates", world.faces[0]))
         }),
@@ -206,6 +207,7 @@ pub(crate) fn report(request: &FaceRequest) -> FaceReport {
             FaceFinding::Jpeg(request.image.clone())
         }
         FaceTask::Mask => FaceFinding::Mask(0.1),
+        FaceTask::Quality => FaceFinding::Quality(Box::default()),
         FaceTask::Aspects => FaceFinding::Aspects(Aspects { age: 33.0, female: 0.9 }),
     };
     FaceReport { findings: request.tasks.iter().map(finding).collect(), ..one_face(request) }

@@ -2,9 +2,11 @@
 //! how its outputs are named.
 
 mod attributes;
+mod evidence;
 mod segment;
 
 pub use attributes::{ASPECTS, MASK, aspects, mask};
+pub use evidence::{EXPRESSION, EYE_STATE, IRIS, evidence, eye};
 pub use segment::{SEGMENTER, segment};
 
 use selfsame_biometrics::face::detect::Candidate;
@@ -94,7 +96,7 @@ pub fn mesh<G: Graphs>(
 ) -> Result<FaceMesh, GraphError> {
     let crop = MeshCrop::around(landmarks).ok_or(GraphError::Failed)?;
     let data = crop.tensor(image).map_err(|_| GraphError::Failed)?;
-    let shape = vec![1, SIDE.into(), SIDE.into(), 3];
+    let shape = vec![1, SIDE, SIDE, 3];
     let tensor = Tensor::new(shape, data).map_err(|_| GraphError::Failed)?;
     let outputs = graphs.compute(MESH, &[("input", &tensor)])?;
     let [face_flag] = *outputs.get("face_flag")?.data() else { return Err(GraphError::Failed) };

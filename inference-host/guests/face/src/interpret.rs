@@ -5,6 +5,7 @@ mod portrait;
 use crate::{infer, search};
 use selfsame_biometrics::face::detect::Candidate;
 use selfsame_biometrics::face::extract::Algorithm;
+use selfsame_biometrics::face::quality::assess;
 use selfsame_biometrics::face::template::Template;
 use selfsame_guest_kit::{GraphError, Graphs};
 use selfsame_imaging::RgbImage;
@@ -58,6 +59,11 @@ pub fn finding<G: Graphs>(
         }
         (FaceTask::Mask, Some(face)) => {
             found(infer::mask(graphs, image, &face.rectangle), FaceFinding::Mask)
+        }
+        (FaceTask::Quality, Some(face)) => {
+            let evidence = infer::evidence(graphs, image, face);
+            let assessed = evidence.map(|evidence| assess(image, face, &evidence));
+            found(assessed, |quality| FaceFinding::Quality(Box::new(quality)))
         }
         (FaceTask::Aspects, Some(face)) => {
             found(infer::aspects(graphs, image, &face.rectangle), FaceFinding::Aspects)

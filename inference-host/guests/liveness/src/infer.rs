@@ -10,7 +10,7 @@ use selfsame_protocol::face::DetectedFace;
 use selfsame_protocol::liveness::GazeDirection;
 
 /// The name of the graph that tells an expression.
-pub const EXPRESSION: &str = "liveness-expression";
+pub const EXPRESSION: &str = "face-expression";
 
 /// The name of the graph that sees how the head is turned.
 pub const HEAD_POSE: &str = "liveness-head-pose";

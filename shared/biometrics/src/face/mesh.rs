@@ -6,15 +6,15 @@
 //! answer is taken back to the picture ([`MeshCrop::decode`]). Points are known by
 //! their numbers in the network's topology; those in use have names in [`point`].
 
-use super::frame::{direction, distance, midpoint};
+use super::frame::distance;
+use super::region::FaceSquare;
 use selfsame_imaging::planar::{Normalisation, interleaved};
-use selfsame_imaging::warp::warp;
-use selfsame_imaging::{ImageError, Rgb, RgbImage, Similarity};
-use selfsame_protocol::geometry::{PixelSize, Position};
+use selfsame_imaging::{ImageError, RgbImage};
+use selfsame_protocol::geometry::Position;
 use thiserror::Error;
 
 /// Side of the network's input, in pixels.
-pub const SIDE: u16 = 192;
+pub const SIDE: u32 = 192;
 
 /// Points in a mesh.
 pub const POINTS: usize = 468;
@@ -24,10 +24,6 @@ pub const POINTS: usize = 468;
 /// were mirrored or turned by 15 degrees.
 const SIDE_PER_FACE: f32 = 3.6;
 
-/// Distance of the eyes over their distance from the mouth, in a face seen from
-/// the front; the larger of both tells the size of a face turned aside.
-const MOUTH_PER_EYE_DISTANCE: f32 = 1.1;
-
 /// Numbers of points. Left and right are those of the image.
 pub mod point {
     /// Top of the forehead.
@@ -36,12 +32,23 @@ pub mod point {
     pub const CHIN: usize = 152;
     /// Tip of the nose.
     pub const NOSE_TIP: usize = 1;
-    /// Outer and inner corner of the image-left eye.
+    /// Corners of the image-left eye, from left to right.
     pub const LEFT_EYE: [usize; 2] = [33, 133];
-    /// Outer and inner corner of the image-right eye.
-    pub const RIGHT_EYE: [usize; 2] = [263, 362];
+    /// Corners of the image-right eye, from left to right.
+    pub const RIGHT_EYE: [usize; 2] = [362, 263];
     /// Left and right corner of the mouth.
     pub const MOUTH: [usize; 2] = [61, 291];
+    /// Left and right corner of the gap between the lips.
+    pub const INNER_MOUTH: [usize; 2] = [78, 308];
+    /// Lower edge of the upper lip, upper edge of the lower lip.
+    pub const INNER_LIPS: [usize; 2] = [13, 14];
+    /// Upper edge of the upper lip, lower edge of the lower lip.
+    pub const OUTER_LIPS: [usize; 2] = [0, 17];
+    /// The outline of the face, point after point.
+    pub const OUTLINE: [usize; 36] = [
+        10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377,
+        152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+    ];
 }
 
 /// A point of a mesh.
@@ -94,39 +101,23 @@ impl FaceMesh {
 
 /// The part of a picture the network looks at.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct MeshCrop {
-    /// From positions in the crop to positions in the picture.
-    to_image: Similarity,
-}
+pub struct MeshCrop(FaceSquare);
 
 impl MeshCrop {
-    /// The crop around a face, by the detector's five landmarks: in the middle
-    /// between eyes and mouth, level with the eyes. `None` when the landmarks do
-    /// not span a face.
+    /// The crop around a face, by the detector's five landmarks. `None` when they
+    /// do not span a face.
     #[must_use]
     pub fn around(landmarks: &[Position; 5]) -> Option<Self> {
-        let [left_eye, right_eye, _, left_mouth, right_mouth] = *landmarks;
-        let eyes = midpoint(left_eye, right_eye);
-        let mouth = midpoint(left_mouth, right_mouth);
-        let (cosine, sine) = direction(left_eye, right_eye)?;
-        let eye_distance = distance(left_eye, right_eye) * MOUTH_PER_EYE_DISTANCE;
-        let face = eye_distance.max(distance(eyes, mouth));
-        let side = f32::from(SIDE);
-        let scale = face * SIDE_PER_FACE / side;
-        let turn = Similarity { a: scale * cosine, b: scale * sine, shift: midpoint(eyes, mouth) };
-        let from_middle = Similarity::translation(Position { x: -side / 2.0, y: -side / 2.0 });
-        let to_image = from_middle.then(&turn);
-        to_image.inverse().map(|_| Self { to_image })
+        FaceSquare::around_features(landmarks, SIDE_PER_FACE, SIDE).map(Self)
     }
 
     /// The network's input: shape `[1, 192, 192, 3]`, red first, 0 to 1; black
     /// where the picture ends.
     ///
     /// # Errors
-    /// Those of [`warp`].
+    /// Those of [`FaceSquare::draw`].
     pub fn tensor(&self, image: &RgbImage) -> Result<Vec<f32>, ImageError> {
-        let size = PixelSize { width: SIDE.into(), height: SIDE.into() };
-        let crop = warp(image, &self.to_image, size, Rgb::BLACK)?;
+        let crop = self.0.draw(image)?;
         Ok(interleaved(&crop, &Normalisation::UNIT))
     }
 
@@ -141,9 +132,10 @@ impl MeshCrop {
         if triples.len() != POINTS || !rest.is_empty() || !is_finite || face_flag.is_nan() {
             return Err(MalformedMesh);
         }
+        let to_image = self.0.to_image();
         let points = triples.iter().map(|&[x, y, z]| Point {
-            position: self.to_image.apply(Position { x, y }),
-            depth: z * self.to_image.scale(),
+            position: to_image.apply(Position { x, y }),
+            depth: z * to_image.scale(),
         });
         Ok(FaceMesh { points: points.collect(), presence: (1.0 + (-face_flag).exp()).recip() })
     }
@@ -152,6 +144,8 @@ impl MeshCrop {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use selfsame_imaging::Rgb;
+    use selfsame_protocol::geometry::PixelSize;
 
     /// A mesh of these points; all others lie at the origin.
     pub(crate) fn mesh(points: &[(usize, [f32; 3])]) -> FaceMesh {
@@ -162,12 +156,10 @@ pub(super) mod tests {
         mesh
     }
 
-    /// Eyes 40 pixels apart around (100, 80), turned by `quarters` of a circle.
-    fn landmarks(quarters: u32) -> [Position; 5] {
-        [(-20.0, 0.0), (20.0, 0.0), (0.0, 22.0), (-15.0, 40.0), (15.0, 40.0)].map(|offset| {
-            let (x, y) = (0..quarters).fold(offset, |(x, y), _| (-y, x));
-            Position { x: 100.0 + x, y: 80.0 + y }
-        })
+    /// Eyes 40 pixels apart around (100, 80): 158.4 pixels of crop around (100, 100).
+    fn landmarks() -> [Position; 5] {
+        [(-20.0, 0.0), (20.0, 0.0), (0.0, 22.0), (-15.0, 40.0), (15.0, 40.0)]
+            .map(|(x, y)| Position { x: 100.0 + x, y: 80.0 + y })
     }
 
     fn assert_near(found: Position, x: f32, y: f32) {
@@ -175,20 +167,8 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_crop_is_centred_and_level() {
-        // 44 pixels of face: 158.4 pixels of crop around (100, 100).
-        let crop = MeshCrop::around(&landmarks(0)).unwrap();
-        assert_near(crop.to_image.apply(Position { x: 96.0, y: 96.0 }), 100.0, 100.0);
-        assert_near(crop.to_image.apply(Position { x: 0.0, y: 0.0 }), 20.8, 20.8);
-        // Turned clockwise: what is above lies at the right.
-        let crop = MeshCrop::around(&landmarks(1)).unwrap();
-        assert_near(crop.to_image.apply(Position { x: 96.0, y: 96.0 }), 80.0, 80.0);
-        assert_near(crop.to_image.apply(Position { x: 0.0, y: 0.0 }), 159.2, 0.8);
-    }
-
-    #[test]
     fn points_return_to_the_picture() {
-        let crop = MeshCrop::around(&landmarks(0)).unwrap();
+        let crop = MeshCrop::around(&landmarks()).unwrap();
         let mut output = [96.0; 3 * POINTS];
         output[3 * point::CHIN..][..3].copy_from_slice(&[96.0, 192.0, -40.0]);
         let mesh = crop.decode(&output, 0.0).unwrap();
@@ -202,7 +182,7 @@ pub(super) mod tests {
 
     #[test]
     fn answers_that_are_no_mesh_are_refused() {
-        let crop = MeshCrop::around(&landmarks(0)).unwrap();
+        let crop = MeshCrop::around(&landmarks()).unwrap();
         let mut endless = [0.0; 3 * POINTS];
         endless[7] = f32::INFINITY;
         let cases: [(&str, &[f32], f32); 4] = [
@@ -220,9 +200,9 @@ pub(super) mod tests {
     fn the_input_shows_the_face_and_black_beyond_the_picture() {
         let size = PixelSize { width: 100, height: 200 };
         let image = RgbImage::filled(size, Rgb([255, 51, 0])).unwrap();
-        let tensor = MeshCrop::around(&landmarks(0)).unwrap().tensor(&image).unwrap();
-        let pixel = |x: usize, y: usize| &tensor[(y * usize::from(SIDE) + x) * 3..][..3];
-        assert_eq!(tensor.len(), 3 * usize::from(SIDE).pow(2));
+        let tensor = MeshCrop::around(&landmarks()).unwrap().tensor(&image).unwrap();
+        let pixel = |x: usize, y: usize| &tensor[(y * SIDE as usize + x) * 3..][..3];
+        assert_eq!(tensor.len(), 3 * (SIDE * SIDE) as usize);
         let close = |(found, expected): (&f32, f32)| (found - expected).abs() < 1e-6;
         assert!(pixel(60, 96).iter().zip([1.0, 0.2, 0.0]).all(close));
         assert_eq!(pixel(100, 96), [0.0; 3]);

@@ -11,8 +11,10 @@
     reason = "a failed expectation is what a test reports"
 )]
 
+pub mod degradation;
 pub mod figures;
 pub mod gallery;
 pub mod graphs;
 pub mod measure;
+pub mod qualities;
 pub mod suite;
