@@ -45,8 +45,15 @@ fn main() -> Result<(), Missing> {
             // Nothing was calibrated on these.
             photographs.extend(of_half(Half::Calibration));
         }
-        let scores: Vec<_> = photographs.iter().map(|path| bona_fide(&laboratory, path)).collect();
+        let scores: Vec<_> = photographs.iter().map(|path| score(&laboratory, path)).collect();
         rows(&format!("bona fide, {folder}"), &scores, Rate::below);
+    }
+    for row in laboratory.gallery.rows("spoof.csv") {
+        let [path, label] = &row[..] else { panic!("spoof.csv: {row:?}") };
+        let score = score(&laboratory, path);
+        let wrong = if label == "live" { Rate::below } else { Rate::from };
+        println!("{path}: {label}, score {score:.3}");
+        rows(&format!("captured {label}"), &[score], wrong);
     }
     let shown = std::env::args().nth(1).map(PathBuf::from);
     let portraits: Vec<_> = laboratory
@@ -74,7 +81,7 @@ fn anchors(laboratory: &Laboratory) {
     }
 }
 
-fn bona_fide(laboratory: &Laboratory, path: &str) -> f32 {
+fn score(laboratory: &Laboratory, path: &str) -> f32 {
     calibrated(laboratory.bona_fide(&laboratory.portrait(path)))
 }
 

@@ -125,6 +125,7 @@ fn mirrored_gaze((gallery, graphs): &Set) -> Outcome {
         errors[0] += (seen.yaw + mirrored.yaw).abs() / files.len() as f32;
         errors[1] += (seen.pitch - mirrored.pitch).abs() / files.len() as f32;
     }
+    println!("{} photographs, mean disagreement {errors:?} degrees", files.len());
     ensure(errors[0] < 9.0 && errors[1] < 5.0, || format!("{errors:?} degrees"))
 }
 
