@@ -11,7 +11,7 @@
 //! [`frame`] places a face's rectangle and its portrait crop in the picture,
 //! [`cutout`] removes the background there;
 //! [`region`] cuts a face out for networks that judge it otherwise than by who it
-//! is: [`mask`] and [`aspects`]. [`gaze`] tells where the eyes look.
+//! is: [`mask`], [`glasses`] and [`aspects`]. [`gaze`] tells where the eyes look.
 
 pub mod align;
 pub mod aspects;
@@ -22,6 +22,7 @@ pub mod extract;
 pub mod eyes;
 pub mod frame;
 pub mod gaze;
+pub mod glasses;
 pub mod mask;
 pub mod mesh;
 pub mod mouth;

@@ -7,7 +7,7 @@
 
 mod attributes;
 
-pub use attributes::Aspects;
+pub use attributes::{Aspects, Glasses};
 
 use crate::geometry::{PixelSize, Position, Quadrilateral};
 use crate::quality::FaceQuality;
@@ -82,6 +82,8 @@ pub enum FaceTask {
     RemovedBackground(CropSize),
     /// Assess the qualities of the face.
     Quality,
+    /// Tell whether glasses are worn, and which.
+    Glasses,
     /// Tell whether a mask covers the face.
     Mask,
     /// Estimate age and gender.
@@ -150,6 +152,8 @@ pub enum FaceFinding {
     Jpeg(#[serde(with = "serde_bytes")] Vec<u8>),
     /// The qualities.
     Quality(Box<FaceQuality>),
+    /// Scores of glasses.
+    Glasses(Glasses),
     /// How likely a mask covers the face, 0 to 1.
     Mask(f32),
     /// Age and gender.

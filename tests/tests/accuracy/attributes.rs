@@ -7,7 +7,7 @@ use selfsame_tests::suite::Outcome;
 
 /// The score from which an attribute counts as present, as the contract's clients
 /// take it.
-const PRESENT: f64 = 0.5;
+pub(crate) const PRESENT: f64 = 0.5;
 
 /// Masks: photographs in two folders by what they show.
 pub(crate) fn masks_are_told(gallery: &Gallery) -> Outcome {
@@ -34,13 +34,9 @@ pub(crate) fn masks_are_told(gallery: &Gallery) -> Outcome {
 /// Gender: people in the middle of photographs whose first names say it.
 pub(crate) fn genders_are_told(gallery: &Gallery) -> Outcome {
     let exhibition = gallery.hang()?;
-    let mut people = Vec::new();
-    for folder in gallery.photographs("lfw")? {
-        let name = folder.rsplit('/').next().unwrap_or_default();
-        if let Some(gender) = gender_of(name) {
-            people.extend(gallery.photographs(&folder)?.first().map(|path| (path.clone(), gender)));
-        }
-    }
+    let people = first_photographs(gallery)?;
+    let people: Vec<_> =
+        people.iter().filter_map(|(name, path)| Some((path, gender_of(name)?))).collect();
     let told = in_parallel(&people, |(path, gender)| {
         let female = score(&exhibition, path, "aspects", "gender")?;
         Ok((*gender, female.map(|score| score >= PRESENT)))
@@ -62,9 +58,19 @@ pub(crate) fn genders_are_told(gallery: &Gallery) -> Outcome {
     Ok(())
 }
 
+/// Every person's name and first photograph.
+pub(crate) fn first_photographs(gallery: &Gallery) -> Result<Vec<(String, String)>, String> {
+    let mut people = Vec::new();
+    for folder in gallery.photographs("lfw")? {
+        let name = folder.rsplit('/').next().unwrap_or_default().to_owned();
+        people.extend(gallery.photographs(&folder)?.into_iter().next().map(|path| (name, path)));
+    }
+    Ok(people)
+}
+
 /// A number that an operation tells of the face in a photograph; `None` when no
 /// face is found.
-fn score(
+pub(crate) fn score(
     exhibition: &Exhibition<'_>,
     path: &str,
     operation: &str,

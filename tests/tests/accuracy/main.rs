@@ -8,6 +8,8 @@
 mod attributes;
 mod first_names;
 mod gallery;
+mod glasses;
+mod worn_glasses;
 
 use gallery::{Detected, Gallery, found, in_parallel, size};
 use selfsame_tests::figures::{Comparison, Scores, cross_validated};
@@ -43,6 +45,8 @@ fn main() -> ExitCode {
         suite::test("labelled_pairs_are_told_apart", Gallery::open, labelled_pairs_are_told_apart),
         suite::test("press_photographs_are_told_apart", Gallery::open, press_photographs),
         suite::test("masks_are_told", Gallery::open, attributes::masks_are_told),
+        suite::test("glasses_are_told", Gallery::open, glasses::glasses_are_told),
+        suite::test("lenses_are_told", Gallery::open, glasses::lenses_are_told),
         suite::test("genders_are_told", Gallery::open, attributes::genders_are_told),
     ])
 }

@@ -7,7 +7,9 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{Method, Request};
 use selfsame_biometrics::face::extract::Algorithm;
 use selfsame_biometrics::face::template::Template;
-use selfsame_protocol::face::{Aspects, FaceFinding, FaceReport, FaceRequest, FaceTask, Subject};
+use selfsame_protocol::face::{
+    Aspects, FaceFinding, FaceReport, FaceRequest, FaceTask, Glasses, Subject,
+};
 use selfsame_service::Body;
 use serde_json::{Value, json};
 
@@ -205,6 +207,9 @@ pub(crate) fn report(request: &FaceRequest) -> FaceReport {
         FaceTask::Template => FaceFinding::Template(template()),
         FaceTask::Crop(_) | FaceTask::RemovedBackground(_) | FaceTask::Upright(_) => {
             FaceFinding::Jpeg(request.image.clone())
+        }
+        FaceTask::Glasses => {
+            FaceFinding::Glasses(Glasses { worn: 0.8, tinted: 0.2, heavy_frame: 0.4 })
         }
         FaceTask::Mask => FaceFinding::Mask(0.1),
         FaceTask::Quality => FaceFinding::Quality(Box::default()),

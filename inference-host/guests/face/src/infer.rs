@@ -5,7 +5,7 @@ mod attributes;
 mod evidence;
 mod segment;
 
-pub use attributes::{ASPECTS, MASK, aspects, mask};
+pub use attributes::{ASPECTS, GLASSES, MASK, aspects, glasses, mask};
 pub use evidence::{EXPRESSION, EYE_STATE, IRIS, evidence, eye};
 pub use segment::{SEGMENTER, segment};
 

@@ -57,6 +57,9 @@ pub fn finding<G: Graphs>(
         (FaceTask::RemovedBackground(size), Some(face)) => {
             portrait::removed_background(graphs, image, face, *size)
         }
+        (FaceTask::Glasses, Some(face)) => {
+            found(infer::glasses(graphs, image, &face.landmarks), FaceFinding::Glasses)
+        }
         (FaceTask::Mask, Some(face)) => {
             found(infer::mask(graphs, image, &face.rectangle), FaceFinding::Mask)
         }

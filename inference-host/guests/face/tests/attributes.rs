@@ -7,7 +7,7 @@
 )]
 
 use selfsame_guest_face::analyse;
-use selfsame_guest_face::infer::{ASPECTS, MASK, SEGMENTER};
+use selfsame_guest_face::infer::{ASPECTS, GLASSES, MASK, MESH, SEGMENTER};
 use selfsame_guest_kit::{GraphError, Graphs, NamedTensor, Outputs, Tensor};
 use selfsame_imaging::encode::{JpegQuality, jpeg};
 use selfsame_imaging::{Rgb, RgbImage, decode};
@@ -88,7 +88,7 @@ fn face() -> DetectedFace {
     }
 }
 
-fn finding(graphs: &Canned, face: DetectedFace, task: FaceTask) -> FaceFinding {
+fn finding<G: Graphs>(graphs: &G, face: DetectedFace, task: FaceTask) -> FaceFinding {
     let image = RgbImage::filled(PixelSize { width: 200, height: 160 }, Rgb([120, 90, 60]));
     let request = FaceRequest {
         image: jpeg(&image.unwrap(), JpegQuality::default()).unwrap(),
@@ -150,4 +150,44 @@ fn only_the_person_is_left_of_a_portrait() {
     assert_eq!(finding(&silent, face(), task), FaceFinding::Failed);
     let unsaid = Canned::segmenter(f32::NAN);
     assert_eq!(finding(&unsaid, face(), task), FaceFinding::Failed);
+}
+
+/// The mesh of the face in these pictures, and a detector of glasses.
+struct WithMesh(f32);
+
+impl Graphs for WithMesh {
+    fn compute(&self, graph: &str, inputs: &[NamedTensor<'_>]) -> Result<Outputs, GraphError> {
+        let outputs = match graph {
+            MESH => mesh(),
+            GLASSES => named([("logit", vec![1, 1], vec![self.0])]),
+            _ => return Err(GraphError::Unknown),
+        };
+        let input = if graph == MESH { vec![1, 192, 192, 3] } else { vec![1, 64, 128, 3] };
+        Canned { graph: if graph == MESH { MESH } else { GLASSES }, input, outputs }
+            .compute(graph, inputs)
+    }
+}
+
+/// Points spread over the crop, so that no two of them coincide.
+fn mesh() -> Outputs {
+    let points = (0..468_u16).flat_map(|number| {
+        let (column, row) = (number % 22, number / 22);
+        [f32::from(column) * 8.0 + 8.0, f32::from(row) * 8.0 + 8.0, 0.0]
+    });
+    let flag = ("face_flag", vec![1, 1, 1, 1], vec![5.0]);
+    named([("landmarks", vec![1, 1, 1, 1404], points.collect()), flag])
+}
+
+#[test]
+fn glasses_are_told_with_the_mesh() {
+    for (logit, is_worn) in [(-8.0, true), (9.0, false)] {
+        let told = finding(&WithMesh(logit), face(), FaceTask::Glasses);
+        let FaceFinding::Glasses(glasses) = told else { panic!("{told:?}") };
+        assert_eq!(glasses.worn > 0.5, is_worn, "{glasses:?}");
+        assert!(glasses.tinted <= glasses.worn && glasses.heavy_frame <= glasses.worn);
+    }
+    let unsaid = finding(&WithMesh(f32::NAN), face(), FaceTask::Glasses);
+    assert_eq!(unsaid, FaceFinding::Failed);
+    let without_mesh = Canned { graph: GLASSES, ..Canned::mask([0.5; 2]) };
+    assert_eq!(finding(&without_mesh, face(), FaceTask::Glasses), FaceFinding::Unavailable);
 }

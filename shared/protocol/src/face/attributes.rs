@@ -10,3 +10,14 @@ pub struct Aspects {
     /// From male, 0, to female, 1.
     pub female: f32,
 }
+
+/// Scores of glasses, 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Glasses {
+    /// Any glasses.
+    pub worn: f32,
+    /// Glasses with dark or coloured lenses.
+    pub tinted: f32,
+    /// Glasses with a thick, dark frame.
+    pub heavy_frame: f32,
+}

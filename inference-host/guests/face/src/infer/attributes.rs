@@ -1,11 +1,15 @@
 //! The networks that tell attributes of a face.
 
 use selfsame_biometrics::face::aspects;
+use selfsame_biometrics::face::glasses::{self, lenses::EyeStrip};
 use selfsame_biometrics::face::mask::{self, MaskView};
 use selfsame_guest_kit::{GraphError, Graphs, Tensor};
 use selfsame_imaging::RgbImage;
-use selfsame_protocol::face::Aspects;
-use selfsame_protocol::geometry::Quadrilateral;
+use selfsame_protocol::face::{Aspects, Glasses};
+use selfsame_protocol::geometry::{Position, Quadrilateral};
+
+/// The name of the graph that tells glasses.
+pub const GLASSES: &str = "face-glasses";
 
 /// The name of the graph that tells masked faces from bare ones.
 pub const MASK: &str = "face-mask";
@@ -47,4 +51,24 @@ pub fn aspects<G: Graphs>(
     let outputs = graphs.compute(ASPECTS, &[("input", &tensor)])?;
     let (age, gender) = (outputs.get("age")?.data(), outputs.get("gender_prob")?.data());
     aspects::decode(age, gender).map_err(|_| GraphError::Failed)
+}
+
+/// The scores of glasses; the face's mesh tells where to look.
+///
+/// # Errors
+/// See [`GraphError`]; landmarks that span no face are [`GraphError::Failed`].
+pub fn glasses<G: Graphs>(
+    graphs: &G,
+    image: &RgbImage,
+    landmarks: &[Position; 5],
+) -> Result<Glasses, GraphError> {
+    let mesh = super::mesh(graphs, image, landmarks)?;
+    let data = glasses::tensor(image, &mesh).map_err(|_| GraphError::Failed)?;
+    let shape = vec![1, glasses::INPUT.height, glasses::INPUT.width, 3];
+    let tensor =
+        Tensor::new(shape, data.ok_or(GraphError::Failed)?).map_err(|_| GraphError::Failed)?;
+    let outputs = graphs.compute(GLASSES, &[("input", &tensor)])?;
+    let worn = glasses::decode(outputs.get("logit")?.data()).map_err(|_| GraphError::Failed)?;
+    let strip = EyeStrip::measure(image, &mesh).map_err(|_| GraphError::Failed)?;
+    Ok(glasses::scores(worn, &strip.ok_or(GraphError::Failed)?))
 }
