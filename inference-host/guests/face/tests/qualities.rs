@@ -11,15 +11,21 @@
 mod support;
 
 use libtest_mimic::Failed;
+use selfsame_biometrics::face::gaze;
 use selfsame_biometrics::face::pose::HeadPose;
 use selfsame_guest_face::infer::{self, DETECTOR, MESH};
+use selfsame_guest_kit::{Graphs, Tensor};
 use selfsame_imaging::RgbImage;
+use selfsame_protocol::face::DetectedFace;
 use selfsame_protocol::quality::FaceQuality;
+use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::{env, fs};
 use support::degradation::{Degradation, mirrored, turned, working_size};
 use support::gallery::Gallery;
-use support::graphs::RtenGraphs;
-use support::qualities::{self, GRAPHS, in_parallel, is_calibration, median, score};
+use support::graphs::{RtenGraphs, catalog};
+use support::qualities::{self, GRAPHS, SCORES, in_parallel, is_calibration, median, score};
 use support::suite::{self, Missing, Outcome};
 
 /// Folders of photographs on which faces are large enough for every measure.
@@ -31,7 +37,9 @@ const WORKING_SIDE: f32 = 800.0;
 fn main() -> ExitCode {
     suite::run(vec![
         suite::test("heads_turn_the_way_they_are_turned", mesh, heads_turn),
+        suite::test("poses_agree_with_a_network", reference, poses_agree),
         suite::test("scores_follow_what_is_done", all, scores_follow),
+        suite::test("qualities_stay_what_they_were", all, qualities_stay),
         suite::test("known_mouths_and_eyes", all, known_mouths_and_eyes),
     ])
 }
@@ -46,6 +54,13 @@ fn all() -> Result<Set, Missing> {
     Ok((Gallery::open()?, RtenGraphs::load(&GRAPHS)?))
 }
 
+/// The network that the poses are held against.
+const REFERENCE: &str = "liveness-head-pose";
+
+fn reference() -> Result<Set, Missing> {
+    Ok((Gallery::open()?, RtenGraphs::load(&[DETECTOR, MESH, REFERENCE])?))
+}
+
 fn ensure(condition: bool, message: impl FnOnce() -> String) -> Outcome {
     if condition { Ok(()) } else { Err(Failed::from(message())) }
 }
@@ -54,6 +69,40 @@ fn pose(graphs: &RtenGraphs, image: &RgbImage) -> Option<[f32; 3]> {
     let face = qualities::face(graphs, image)?;
     let mesh = infer::mesh(graphs, image, &face.landmarks).ok()?;
     HeadPose::of(&mesh).map(|HeadPose { roll, yaw, pitch }| [roll, yaw, pitch])
+}
+
+/// Roll, yaw and pitch as the network sees them, with our signs.
+fn reference_pose(graphs: &RtenGraphs, image: &RgbImage, face: &DetectedFace) -> Option<[f32; 3]> {
+    let data = gaze::head_tensor(image, face).ok()?;
+    let tensor = Tensor::new(vec![1, 3, gaze::INPUT_SIDE, gaze::INPUT_SIDE], data).ok()?;
+    let outputs = graphs.compute(REFERENCE, &[("input", &tensor)]).ok()?;
+    let angle = |name| outputs.get(name).ok()?.data().first().map(|angle| -angle);
+    Some([angle("roll")?, angle("yaw")?, angle("pitch")?])
+}
+
+/// Median difference to the network that is allowed, in degrees.
+const AGREEMENT: f32 = 6.0;
+
+fn poses_agree((gallery, graphs): &Set) -> Outcome {
+    let paths = reported(gallery, 1);
+    let differences = in_parallel(&paths, |path| {
+        let image = gallery.image(path);
+        let face = qualities::face(graphs, &image)?;
+        let (ours, theirs) = (pose(graphs, &image)?, reference_pose(graphs, &image, &face)?);
+        Some([0, 1, 2].map(|axis| (ours[axis] - theirs[axis]).abs()))
+    });
+    let differences: Vec<[f32; 3]> = differences.into_iter().flatten().collect();
+    let medians = [0, 1, 2].map(|axis| median(differences.iter().map(|it| it[axis]).collect()));
+    println!("\nagainst the network, {}: roll, yaw, pitch {medians:.1?}", differences.len());
+    ensure(medians.iter().all(|difference| *difference < AGREEMENT), || format!("{medians:?}"))
+}
+
+/// Photographs that nothing was chosen on, of LFW every so many.
+fn reported(gallery: &Gallery, every: usize) -> Vec<String> {
+    let mut paths = gallery.files("lfw").into_iter().step_by(every).collect::<Vec<_>>();
+    paths.extend(PORTRAITS.iter().flat_map(|folder| gallery.files(folder)));
+    paths.retain(|path| !is_calibration(path));
+    paths
 }
 
 /// A copy of a photograph, and what becomes of roll, yaw and pitch in it.
@@ -82,9 +131,7 @@ const COPIES: [Copy; 3] = [
 const POSE_TOLERANCE: f32 = 2.0;
 
 fn heads_turn((gallery, graphs): &Set) -> Outcome {
-    let mut paths = gallery.files("lfw").into_iter().step_by(4).collect::<Vec<_>>();
-    paths.extend(PORTRAITS.iter().flat_map(|folder| gallery.files(folder)));
-    paths.retain(|path| !is_calibration(path));
+    let paths = reported(gallery, 4);
     println!("\n| copy | photographs | roll | yaw | pitch |\n| --- | ---: | ---: | ---: | ---: |");
     for Copy { name, make, expected } in COPIES {
         let errors = in_parallel(&paths, |path| {
@@ -222,4 +269,50 @@ fn known_mouths_and_eyes((gallery, graphs): &Set) -> Outcome {
     }
     ensure(neutral.iter().all(|mouth| *mouth >= 0.5), || format!("neutral: {neutral:?}"))?;
     ensure(smiling.iter().all(|mouth| *mouth < 0.5), || format!("smiling: {smiling:?}"))
+}
+
+/// How far a recorded score may move: rounding, and other processors.
+const ROUNDING: f32 = 0.03;
+
+/// The scores of all portraits, held against a record that is named after the mesh's
+/// digest. `UPDATE_GOLDEN=1` writes it anew.
+fn qualities_stay((gallery, graphs): &Set) -> Outcome {
+    let paths: Vec<String> = PORTRAITS.iter().flat_map(|it| gallery.files(it)).collect();
+    let found = in_parallel(&paths, |path| describe(graphs, path, &gallery.image(path)));
+    let found = found.concat();
+    let path = record();
+    if env::var_os("UPDATE_GOLDEN").is_some() {
+        return Ok(fs::write(path, found)?);
+    }
+    let expected = fs::read_to_string(&path)?;
+    ensure(expected.lines().count() == found.lines().count(), || "lines are missing".to_owned())?;
+    let moved = expected.lines().zip(found.lines()).filter(|(old, new)| !is_near(old, new));
+    let moved: Vec<String> = moved.map(|(old, new)| format!("- {old}\n+ {new}")).collect();
+    ensure(moved.is_empty(), || moved.join("\n"))
+}
+
+fn record() -> PathBuf {
+    let digest = catalog().model(MESH).unwrap().sha256.to_string();
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    folder.join(format!("{MESH}-{}.txt", &digest[..8]))
+}
+
+/// A line per score: photograph, name, value.
+fn describe(graphs: &RtenGraphs, path: &str, image: &RgbImage) -> String {
+    let quality = qualities::of(graphs, image).unwrap_or_else(|| panic!("no face in {path}"));
+    SCORES.iter().fold(String::new(), |mut lines, (name, read)| {
+        if let Some(quality) = read(&quality) {
+            writeln!(lines, "{path} {name} {:.2}", quality.value).unwrap();
+        }
+        lines
+    })
+}
+
+fn is_near(old: &str, new: &str) -> bool {
+    let (Some((place, old)), Some((here, new))) = (old.rsplit_once(' '), new.rsplit_once(' '))
+    else {
+        return false;
+    };
+    let numbers = old.parse::<f32>().ok().zip(new.parse::<f32>().ok());
+    place == here && numbers.is_some_and(|(old, new)| (old - new).abs() <= ROUNDING)
 }
