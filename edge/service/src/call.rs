@@ -90,7 +90,16 @@ impl<'a, P: Platform> Call<'a, P> {
 
     /// The id in the path.
     pub(crate) fn id(&self) -> Result<Uuid, Failure> {
-        let text = self.path_values.first().map(|(_, value)| value.as_str()).unwrap_or_default();
+        self.id_at(0)
+    }
+
+    /// The second id in the path, of what belongs to the first.
+    pub(crate) fn second_id(&self) -> Result<Uuid, Failure> {
+        self.id_at(1)
+    }
+
+    fn id_at(&self, index: usize) -> Result<Uuid, Failure> {
+        let text = self.path_values.get(index).map(|(_, value)| value.as_str()).unwrap_or_default();
         parse_id(text).ok_or_else(|| ApiError::InvalidId.into())
     }
 

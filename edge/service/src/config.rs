@@ -2,6 +2,7 @@
 
 use crate::vault::{SealingKey, Vault, VaultError};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use selfsame_biometrics::face::compare::Threshold;
 use selfsame_protocol::face::ImageLimits;
 use thiserror::Error;
 
@@ -11,6 +12,9 @@ pub const DIGEST_LENGTH: usize = 32;
 /// With more customers a session would outgrow the ledger: each takes 17 bytes of
 /// [`LEDGER_VALUE_BYTES`](crate::platform::LEDGER_VALUE_BYTES).
 pub(crate) const MOST_SESSION_CUSTOMERS: usize = 50_000;
+
+/// Shortest secret that is taken, in bytes.
+const MIN_SECRET_LENGTH: usize = 32;
 
 /// Everything an operator can set.
 #[derive(Debug)]
@@ -23,6 +27,10 @@ pub struct Config {
     pub lives: Lives,
     /// What a request may hold.
     pub limits: Limits,
+    /// Where a score becomes a yes or a no.
+    pub thresholds: Thresholds,
+    /// The secret that makes the MAC of capture records outside of sessions.
+    pub capture_key: Option<Vec<u8>>,
 }
 
 /// How long things are kept after their last use.
@@ -32,6 +40,24 @@ pub struct Lives {
     pub customer_ms: u64,
     /// Faces, in milliseconds.
     pub face_ms: u64,
+}
+
+/// Where a score becomes a yes or a no in an inspection. Each is the lowest score
+/// that counts as yes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// Two faces are the same person's.
+    pub similarity: f32,
+    /// The face wears a mask.
+    pub mask: f32,
+}
+
+impl Default for Thresholds {
+    /// One false match in a thousand comparisons of different people, and the middle
+    /// of the mask's score, where `docs/accuracy.md` states its errors.
+    fn default() -> Self {
+        Self { similarity: Threshold::RECOMMENDED.0, mask: 0.5 }
+    }
 }
 
 /// What a request may hold.
@@ -45,6 +71,10 @@ pub struct Limits {
     pub crop_side: u32,
     /// How many customers one session may hold.
     pub session_customers: usize,
+    /// How many photos the liveness of a customer may hold.
+    pub liveness_photos: usize,
+    /// How many records it may hold.
+    pub liveness_records: usize,
     /// How long one inference call may take, in milliseconds.
     pub inference_ms: u64,
 }
@@ -71,9 +101,20 @@ pub enum ConfigError {
         /// The largest number that makes sense.
         most: usize,
     },
+    /// A value is not a score.
+    #[error("{name} is not a number from 0 to 1: {value}")]
+    NotAScore {
+        /// Name of the value.
+        name: &'static str,
+        /// What was given.
+        value: String,
+    },
     /// A key hash is not 64 hexadecimal digits.
     #[error("api_key_hashes holds something that is not a SHA-256 in hexadecimal")]
     MalformedHash,
+    /// A secret is not 32 bytes or more in Base64.
+    #[error("{0} is not a secret of at least 32 bytes in Base64")]
+    MalformedSecret(&'static str),
     /// A sealing key is not `id:base64` of 32 bytes.
     #[error("sealing_keys: {0}")]
     MalformedSealingKey(#[from] VaultError),
@@ -95,6 +136,8 @@ impl Config {
                 face_ms: source.number("face_life_seconds", 10 * 60)? * 1000,
             },
             limits: source.limits()?,
+            thresholds: source.thresholds()?,
+            capture_key: source.secret("capture_key")?,
         })
     }
 }
@@ -128,6 +171,27 @@ impl<L: Fn(&str) -> Option<String>> Source<L> {
         }
     }
 
+    fn thresholds(&self) -> Result<Thresholds, ConfigError> {
+        let default = Thresholds::default();
+        Ok(Thresholds {
+            similarity: self.score("similarity_threshold", default.similarity)?,
+            mask: self.score("mask_threshold", default.mask)?,
+        })
+    }
+
+    fn score(&self, name: &'static str, default: f32) -> Result<f32, ConfigError> {
+        let Some(value) = self.text(name) else { return Ok(default) };
+        let score = value.trim().parse().ok().filter(|score| (0.0..=1.0).contains(score));
+        score.ok_or(ConfigError::NotAScore { name, value })
+    }
+
+    fn secret(&self, name: &'static str) -> Result<Option<Vec<u8>>, ConfigError> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let secret = STANDARD.decode(text.trim()).ok();
+        let secret = secret.filter(|secret| secret.len() >= MIN_SECRET_LENGTH);
+        secret.map(Some).ok_or(ConfigError::MalformedSecret(name))
+    }
+
     fn limits(&self) -> Result<Limits, ConfigError> {
         let image = ImageLimits::default();
         Ok(Limits {
@@ -139,6 +203,8 @@ impl<L: Fn(&str) -> Option<String>> Source<L> {
             },
             crop_side: to_u32(self.number("crop_max_side", 4096)?),
             session_customers: self.session_customers()?,
+            liveness_photos: to_usize(self.number("liveness_max_photos", 20)?),
+            liveness_records: to_usize(self.number("liveness_max_records", 5)?),
             inference_ms: self.number("inference_timeout_ms", 20_000)?,
         })
     }

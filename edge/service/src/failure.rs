@@ -15,6 +15,12 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
+    /// Whether somebody else's write came first: only then is it sure that ours did
+    /// not take place.
+    pub(crate) fn is_conflict(&self) -> bool {
+        self.error == ApiError::Conflict
+    }
+
     /// A fault of our own that the client can do nothing about.
     pub(crate) fn unexpected(fault: impl Display) -> Self {
         Self { error: ApiError::Unexpected, fault: Some(fault.to_string()) }

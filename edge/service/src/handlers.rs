@@ -3,6 +3,8 @@
 mod actuator;
 mod customer;
 mod face;
+mod inspection;
+mod liveness;
 mod photo;
 mod selfie;
 mod session;
@@ -27,6 +29,16 @@ const BUILT: &[Operation] = &[
     Operation::CreateSelfie,
     Operation::GetSelfieImage,
     Operation::DeleteSelfie,
+    Operation::CreateLiveness,
+    Operation::DeleteLiveness,
+    Operation::CreateLivenessSelfie,
+    Operation::RetrieveLivenessSelfiesAndRecords,
+    Operation::CreateLivenessRecordChallenge,
+    Operation::CreateLivenessRecord,
+    Operation::CustomerLivenessRecordSelfie,
+    Operation::EvaluateLiveness,
+    Operation::Inspect,
+    Operation::InspectDisclose,
     Operation::DetectFace,
     Operation::CheckFaceSimilarity,
     Operation::CheckQuality,
@@ -64,6 +76,16 @@ pub(crate) async fn dispatch<P: Platform>(
         Operation::CreateSelfie => selfie::put(call, body).await,
         Operation::GetSelfieImage => selfie::get(call).await,
         Operation::DeleteSelfie => selfie::delete(call).await,
+        Operation::CreateLiveness => liveness::create(call).await,
+        Operation::DeleteLiveness => liveness::delete(call).await,
+        Operation::CreateLivenessSelfie => liveness::add_photo(call, body).await,
+        Operation::RetrieveLivenessSelfiesAndRecords => liveness::retrieve(call, body).await,
+        Operation::CreateLivenessRecordChallenge => liveness::draw_challenge(call, body).await,
+        Operation::CreateLivenessRecord => liveness::add_record(call, body).await,
+        Operation::CustomerLivenessRecordSelfie => liveness::record_selfie(call).await,
+        Operation::EvaluateLiveness => liveness::evaluate(call, body).await,
+        Operation::Inspect => inspection::inspect(call).await,
+        Operation::InspectDisclose => inspection::disclose(call).await,
         Operation::DetectFace => face::create(call, body).await,
         Operation::CheckFaceSimilarity => face::similarity(call, body).await,
         Operation::CheckQuality => face::quality(call).await,

@@ -7,7 +7,12 @@ use selfsame_contract::ApiError;
 use selfsame_protocol::face::{
     FaceFinding, FaceReply, FaceReport, FaceRequest, FaceTask, Refusal, Subject,
 };
+use selfsame_protocol::liveness::{
+    LivenessRefusal, LivenessReply, LivenessReport, LivenessRequest, Observation, PhotoRequest,
+    RecordReport, RecordRequest,
+};
 use selfsame_protocol::{Capability, MessageLimits, decode, encode};
+use serde::{Serialize, de::DeserializeOwned};
 
 /// Has the face guest do `tasks` on `image`, and gives the image back.
 pub(crate) async fn analyse_face<P: Platform>(
@@ -16,14 +21,58 @@ pub(crate) async fn analyse_face<P: Platform>(
     subject: Subject,
     tasks: &[FaceTask],
 ) -> Result<(FaceReport, Vec<u8>), Failure> {
-    let limits = call.config.limits;
-    let request = FaceRequest { image, limits: limits.image, subject, tasks: tasks.to_vec() };
-    let frame = encode(&request).map_err(Failure::unexpected)?;
-    let inference = call.platform.inference();
-    let answer = inference.analyse(Capability::Face, frame, limits.inference_ms).await?;
-    let reply: FaceReply =
-        decode(&answer, MessageLimits::default()).map_err(Failure::unexpected)?;
+    let limits = call.config.limits.image;
+    let request = FaceRequest { image, limits, subject, tasks: tasks.to_vec() };
+    let reply: FaceReply = ask(call, Capability::Face, &request).await?;
     Ok((reply.map_err(refused)?, request.image))
+}
+
+/// Has the liveness guest observe a photo, and gives the image back.
+pub(crate) async fn observe<P: Platform>(
+    call: &Call<'_, P>,
+    request: PhotoRequest,
+) -> Result<(Observation, Vec<u8>), Failure> {
+    let request = LivenessRequest::Photo(request);
+    let reply: LivenessReply = ask(call, Capability::Liveness, &request).await?;
+    match (reply, request) {
+        (Ok(LivenessReport::Photo(observation)), LivenessRequest::Photo(request)) => {
+            Ok((observation, request.image))
+        }
+        (Err(LivenessRefusal::Photo(refusal)), _) => Err(refused(refusal)),
+        (Err(LivenessRefusal::ModelUnavailable), _) => Err(ApiError::CapabilityUnavailable.into()),
+        _ => Err(Failure::unexpected("the guest answered another question")),
+    }
+}
+
+/// Has the liveness guest open a record, and gives the record back; `None` when it
+/// is of no use.
+pub(crate) async fn open_record<P: Platform>(
+    call: &Call<'_, P>,
+    request: RecordRequest,
+) -> Result<Option<(RecordReport, Vec<u8>)>, Failure> {
+    let request = LivenessRequest::Record(request);
+    let reply: LivenessReply = ask(call, Capability::Liveness, &request).await?;
+    match (reply, request) {
+        (Ok(LivenessReport::Record(report)), LivenessRequest::Record(request)) => {
+            Ok(Some((report, request.record)))
+        }
+        (Err(LivenessRefusal::UnusableRecord), _) => Ok(None),
+        (Err(LivenessRefusal::Photo(refusal)), _) => Err(refused(refusal)),
+        (Err(LivenessRefusal::ModelUnavailable), _) => Err(ApiError::CapabilityUnavailable.into()),
+        _ => Err(Failure::unexpected("the guest answered another question")),
+    }
+}
+
+/// Sends a message to a guest and reads its answer.
+async fn ask<P: Platform, Q: Serialize, R: DeserializeOwned>(
+    call: &Call<'_, P>,
+    capability: Capability,
+    message: &Q,
+) -> Result<R, Failure> {
+    let frame = encode(message).map_err(Failure::unexpected)?;
+    let inference = call.platform.inference();
+    let answer = inference.analyse(capability, frame, call.config.limits.inference_ms).await?;
+    decode(&answer, MessageLimits::default()).map_err(Failure::unexpected)
 }
 
 /// The JPEG that one task was to produce.

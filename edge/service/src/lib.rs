@@ -9,6 +9,7 @@
 mod answer;
 mod auth;
 mod call;
+mod capture;
 pub mod config;
 mod failure;
 mod handlers;

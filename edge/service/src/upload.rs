@@ -30,7 +30,8 @@ pub(crate) fn image_in_octets(
     checked(body.into(), limits).map(Some)
 }
 
-fn checked(file: Vec<u8>, limits: ImageLimits) -> Result<Vec<u8>, Failure> {
+/// The file, if it is an image within the limits.
+pub(crate) fn checked(file: Vec<u8>, limits: ImageLimits) -> Result<Vec<u8>, Failure> {
     match sniff(&file).and_then(|header| header.check(limits)) {
         Ok(()) => Ok(file),
         Err(_) => Err(ApiError::InvalidImage.into()),

@@ -113,6 +113,12 @@ impl<'a> Seal<'a> {
 }
 
 impl Record<'_> {
+    /// Whether the record claims to have arrived as it was made.
+    #[must_use]
+    pub fn has_mac(&self) -> bool {
+        self.seal.is_some()
+    }
+
     /// What the MAC of the record says, in time that does not depend on it.
     #[must_use]
     pub fn mac_status(&self, key: &CaptureKey) -> MacStatus {

@@ -80,6 +80,17 @@ pub enum EstimatedGender {
     Female,
 }
 
+impl EstimatedGender {
+    /// The letter on the wire.
+    #[must_use]
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::Male => "M",
+            Self::Female => "F",
+        }
+    }
+}
+
 /// Whether the selfie shows the same person, by the threshold of the service.
 #[skip_serializing_none]
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]

@@ -106,6 +106,10 @@ catalogue! {
     ContradictoryMembers: 400, Some(InvalidRequestBody), "The members of the body contradict each other.";
     /// A link in the body has a form that does not belong there.
     InvalidLink: 400, Some(InvalidRequestBody), "The link does not name a resource this call can use.";
+    /// The liveness holds as many photos as it may.
+    TooManyPhotos: 400, Some(InvalidRequestBody), "The liveness holds as many photos as it may.";
+    /// The liveness holds as many records as it may.
+    TooManyRecords: 400, Some(InvalidRequestBody), "The liveness holds as many records as it may.";
     /// The life time asked for a session is out of range.
     InvalidSessionTimeout: 400, Some(InvalidRequestBody), "The timeout of a session is out of range.";
     /// Width or height is not a number in the range.

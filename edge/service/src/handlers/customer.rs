@@ -4,11 +4,15 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::config::Lives;
 use crate::failure::Failure;
-use crate::handlers::photo::Photo;
+use crate::handlers::inspection;
+use crate::handlers::liveness::Liveness;
+use crate::handlers::selfie::Selfie;
 use crate::handlers::session;
 use crate::platform::Platform;
 use crate::shelf::{Held, Part, State};
-use selfsame_contract::{ApiError, CreateCustomerResponse, Customer, GetCustomerResponse};
+use selfsame_contract::{
+    ApiError, BiometricMultiValueAttribute, CreateCustomerResponse, Customer, GetCustomerResponse,
+};
 use serde::{Deserialize, Serialize};
 use uuid::{Builder, Uuid, Variant};
 
@@ -18,7 +22,18 @@ pub(crate) struct CustomerState {
     /// Name of the session the customer belongs to.
     session: Option<String>,
     /// The selfie.
-    pub(crate) selfie: Option<Photo>,
+    pub(crate) selfie: Option<Selfie>,
+    /// Fingerprints of the liveness records that were kept, whatever became of them.
+    pub(crate) kept_records: Vec<u64>,
+    /// Liveness, once it was started.
+    pub(crate) liveness: Option<Liveness>,
+}
+
+impl CustomerState {
+    /// Name of the session the customer belongs to.
+    pub(crate) fn session(&self) -> Option<&str> {
+        self.session.as_deref()
+    }
 }
 
 impl State for CustomerState {
@@ -27,7 +42,8 @@ impl State for CustomerState {
     }
 
     fn parts(&self) -> Vec<&Part> {
-        self.selfie.iter().map(|selfie| &selfie.image).collect()
+        let selfie = self.selfie.iter().map(|selfie| &selfie.photo.image);
+        selfie.chain(self.liveness.iter().flat_map(Liveness::parts)).collect()
     }
 }
 
@@ -48,8 +64,18 @@ pub(crate) async fn create_with_id<P: Platform>(call: &Call<'_, P>) -> Result<An
 
 /// Answers all that is known of a customer.
 pub(crate) async fn get<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
-    let _customer = access(call, call.id()?).await?;
-    Answer::json(&GetCustomerResponse { customer: Some(Customer::default()) })
+    let customer = access(call, call.id()?).await?;
+    let aspects = customer.state().selfie.as_ref().and_then(|selfie| selfie.aspects);
+    let of_selfie = |value: String| BiometricMultiValueAttribute {
+        selfie: Some(value),
+        ..BiometricMultiValueAttribute::default()
+    };
+    let customer = Customer {
+        age: aspects.map(|aspects| of_selfie(inspection::years(aspects).to_string())),
+        gender: aspects.map(|aspects| of_selfie(inspection::gender(aspects).letter().to_owned())),
+        ..Customer::default()
+    };
+    Answer::json(&GetCustomerResponse { customer: Some(customer) })
 }
 
 /// Removes a customer whole.
@@ -111,7 +137,7 @@ async fn open<P: Platform>(call: &Call<'_, P>, id: Uuid) -> Result<Answer, Failu
     }
     let bound = session.as_ref().and_then(Held::bound_ms);
     let owner = session.map(|session| session.name().to_owned());
-    let state = CustomerState { session: owner.clone(), selfie: None };
+    let state = CustomerState { session: owner.clone(), ..CustomerState::default() };
     if !call.shelf().create(&name(id), state, bound).await? {
         return Err(ApiError::AlreadyExists.into());
     }

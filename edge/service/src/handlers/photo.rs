@@ -6,10 +6,9 @@ use crate::inference;
 use crate::platform::Platform;
 use crate::shelf::Part;
 use selfsame_contract::{ApiError, FaceDetection, Point, Roi};
-use selfsame_protocol::face::{
-    DetectedFace, FaceFinding, FaceReport, FaceSearch, FaceTask, Subject,
-};
+use selfsame_protocol::face::{DetectedFace, FaceFinding, FaceReport, FaceTask, Subject};
 use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
+use selfsame_protocol::liveness::Observation;
 use serde::{Deserialize, Serialize};
 
 /// A photo and its face.
@@ -33,14 +32,22 @@ pub(crate) struct Found {
     pub(crate) face_count: u32,
     size: PixelSize,
     face: DetectedFace,
-    template: Option<Vec<u8>>,
+    findings: Vec<FaceFinding>,
 }
 
 impl Found {
+    /// What the first finding of a kind says.
+    pub(crate) fn finding<T>(&self, wanted: impl Fn(&FaceFinding) -> Option<T>) -> Option<T> {
+        self.findings.iter().find_map(wanted)
+    }
+
     /// The photo, once its file lies at `image`.
     pub(crate) fn stored_at(&self, image: Part) -> Photo {
-        let Self { size, face, template, .. } = self;
-        Photo { image, size: *size, face: *face, template: template.clone() }
+        let template = self.finding(|finding| match finding {
+            FaceFinding::Template(template) => Some(template.clone()),
+            _ => None,
+        });
+        Photo { image, size: self.size, face: self.face, template }
     }
 
     /// The detection as the contract words it.
@@ -50,6 +57,12 @@ impl Found {
 }
 
 impl Photo {
+    /// A photo that was observed for liveness.
+    pub(crate) fn observed(image: Part, observation: &Observation, face: DetectedFace) -> Self {
+        let template = observation.template.as_ref().map(|template| template.to_vec());
+        Self { image, size: observation.image_size, face, template }
+    }
+
     /// The same photo with its file at another place.
     pub(crate) fn copied_to(&self, image: Part) -> Self {
         Self { image, ..self.clone() }
@@ -61,22 +74,17 @@ impl Photo {
     }
 }
 
-/// Finds the largest face of an image and reads its features in the same pass;
-/// `None` when nobody is there.
+/// Finds the subject of an image and does `tasks` on it in the same pass; `None` when
+/// nobody is there.
 pub(crate) async fn find_face<P: Platform>(
     call: &Call<'_, P>,
     file: Vec<u8>,
-    search: FaceSearch,
+    subject: Subject,
+    tasks: &[FaceTask],
 ) -> Result<Option<Found>, Failure> {
-    let tasks = [FaceTask::Template];
-    let (report, file) =
-        inference::analyse_face(call, file, Subject::Largest(search), &tasks).await?;
+    let (report, file) = inference::analyse_face(call, file, subject, tasks).await?;
     let FaceReport { image_size: size, face_count, face, findings } = report;
-    let template = findings.into_iter().find_map(|finding| match finding {
-        FaceFinding::Template(template) => Some(template),
-        _ => None,
-    });
-    Ok(face.map(|face| Found { file, face_count, size, face, template }))
+    Ok(face.map(|face| Found { file, face_count, size, face, findings }))
 }
 
 /// The template of a stored face.
@@ -120,7 +128,8 @@ async fn file<P: Platform>(call: &Call<'_, P>, photo: &Photo) -> Result<Vec<u8>,
     call.shelf().fetch(&photo.image).await?.ok_or_else(|| ApiError::MissingLinkTarget.into())
 }
 
-fn detection(face: &DetectedFace) -> FaceDetection {
+/// A face as the contract words it.
+pub(crate) fn detection(face: &DetectedFace) -> FaceDetection {
     FaceDetection { confidence: face.confidence.into(), face_rectangle: to_roi(&face.rectangle) }
 }
 

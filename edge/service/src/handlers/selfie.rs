@@ -1,39 +1,36 @@
 //! The selfie of a customer.
 
+mod put;
+
+pub(crate) use put::put;
+
 use crate::answer::Answer;
-use crate::call::{Body, Call, MediaType};
+use crate::call::Call;
 use crate::failure::Failure;
 use crate::handlers::customer::{self, CustomerState};
-use crate::handlers::photo::{self, Found, Photo};
+use crate::handlers::photo::{self, Photo};
 use crate::inference;
 use crate::platform::Platform;
-use crate::shelf::Held;
 use crate::upload;
-use selfsame_contract::{
-    ApiError, CreateSelfieErrorCode, CreateSelfieRequest, CreateSelfieResponse,
-    CreateSelfieWarning, ImageCrop, PhotoSource, Resource,
-};
-use selfsame_protocol::face::{CropSize, FaceSearch, FaceTask};
+use selfsame_contract::{ApiError, ImageCrop};
+use selfsame_protocol::face::{Aspects, CropSize, FaceTask};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// How often a selfie that is being replaced is looked up.
 const LOOKS: usize = 3;
 
-/// Sets the selfie, replacing an earlier one.
-pub(crate) async fn put<P: Platform>(call: &Call<'_, P>, body: Body) -> Result<Answer, Failure> {
-    let id = call.id()?;
-    let customer = customer::access(call, id).await?;
-    let Some(file) = uploaded_file(call, body)? else {
-        return Answer::json(&CreateSelfieResponse::failed(CreateSelfieErrorCode::InvalidData));
-    };
-    let Some(found) = photo::find_face(call, file, FaceSearch::default()).await? else {
-        return Answer::json(&CreateSelfieResponse::failed(CreateSelfieErrorCode::NoFaceDetected));
-    };
-    store(call, customer, &found).await?;
-    let several = found.face_count > 1;
-    let warnings = if several { vec![CreateSelfieWarning::MultipleFacesDetected] } else { vec![] };
-    let links = Resource::Selfie(id).into();
-    Answer::json(&CreateSelfieResponse::stored(found.detection(), links, warnings))
+/// What is kept of a selfie. What no model was up for is absent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Selfie {
+    /// The photo.
+    pub(crate) photo: Photo,
+    /// Age and gender the person looks like.
+    pub(crate) aspects: Option<Aspects>,
+    /// The score of a mask.
+    pub(crate) mask: Option<f32>,
+    /// Whether the photo was injected; `None` without a record that shows it.
+    pub(crate) injection: Option<bool>,
 }
 
 /// Hands the selfie out as JPEG.
@@ -61,8 +58,8 @@ pub(crate) async fn find<P: Platform>(
     for _ in 0..LOOKS {
         let customer = customer::access(call, owner).await?;
         let Some(selfie) = customer.state().selfie.clone() else { break };
-        if let Some(file) = call.shelf().fetch(&selfie.image).await? {
-            return Ok((selfie, file));
+        if let Some(file) = call.shelf().fetch(&selfie.photo.image).await? {
+            return Ok((selfie.photo, file));
         }
     }
     Err(missing.into())
@@ -80,44 +77,7 @@ pub(crate) async fn delete<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Fa
     let drop_selfie = |customer: &mut CustomerState| customer.selfie = None;
     let before = shelf.change_newest(customer.name(), drop_selfie).await?;
     if let Some(selfie) = before.and_then(|customer| customer.selfie) {
-        shelf.discard(&selfie.image).await?;
+        shelf.discard(&selfie.photo.image).await?;
     }
     Ok(Answer::NoContent)
-}
-
-fn uploaded_file<P: Platform>(call: &Call<'_, P>, body: Body) -> Result<Option<Vec<u8>>, Failure> {
-    let limits = call.config.limits.image;
-    if call.media_type == MediaType::OctetStream {
-        return upload::image_in_octets(body.bytes()?, limits);
-    }
-    match body.json::<CreateSelfieRequest>()?.source()? {
-        PhotoSource::Image(image) => upload::image_in_json(image, limits).map(Some),
-        // No liveness record is collected yet, so a link to one leads nowhere.
-        PhotoSource::Origin(_) => Err(ApiError::MissingLinkTarget.into()),
-    }
-}
-
-async fn store<P: Platform>(
-    call: &Call<'_, P>,
-    customer: Held<CustomerState>,
-    found: &Found,
-) -> Result<(), Failure> {
-    let shelf = call.shelf();
-    let replaced = customer.state().selfie.clone();
-    let part = shelf.stow_for(&customer, "selfie", &found.file).await?;
-    let photo = found.stored_at(part.clone());
-    let placed = shelf
-        .change(customer, |customer: &mut CustomerState| customer.selfie = Some(photo.clone()))
-        .await;
-    let obsolete = match &placed {
-        Ok(()) => replaced.map(|selfie| selfie.image),
-        Err(failure) if matches!(failure.error, ApiError::Conflict) => Some(part),
-        // The store may have done what it reports as failed: whether the head names
-        // the old part or the new one is unknown, so both stay until they expire.
-        Err(_) => None,
-    };
-    if let Some(part) = obsolete {
-        shelf.discard(&part).await?;
-    }
-    placed
 }

@@ -21,11 +21,24 @@ const TOKEN_LENGTH: usize = 32;
 const TIMEOUT_SECONDS: RangeInclusive<i32> = 1..=86_400;
 /// Longer than any session: a session ends by its own bound, not for want of use.
 const LIFE_MS: u64 = 2 * 86_400_000;
+/// Looks remembered of a session; the oldest are forgotten first.
+const MAX_LOOKS: usize = 2_000;
 
 /// What is kept of a session.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Session {
     customers: Vec<Uuid>,
+    /// How photos looked that came in records, newest last.
+    looks: Vec<Look>,
+}
+
+/// How a photo of a record looked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Look {
+    /// Which record it came in: the start of the record's digest.
+    pub(crate) record: u64,
+    /// The hash of its looks.
+    pub(crate) hash: u64,
 }
 
 impl State for Session {
@@ -107,6 +120,21 @@ pub(crate) async fn enrol<P: Platform>(
     noted.map(drop).ok_or_else(|| ApiError::Unauthorized.into())
 }
 
+/// Notes how the photos of a record look; answers those noted before.
+pub(crate) async fn note_looks<P: Platform>(
+    call: &Call<'_, P>,
+    session: &str,
+    looks: &[Look],
+) -> Result<Vec<Look>, Failure> {
+    let note = |session: &mut Session| {
+        session.looks.extend_from_slice(looks);
+        let excess = session.looks.len().saturating_sub(MAX_LOOKS);
+        session.looks.drain(..excess);
+    };
+    let before = call.shelf().change_newest(session, note).await?;
+    before.map(|session: Session| session.looks).ok_or_else(|| ApiError::Unauthorized.into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,7 +143,11 @@ mod tests {
 
     #[test]
     fn the_fullest_session_fits_into_the_ledger() {
-        let session = Session { customers: vec![Uuid::max(); MOST_SESSION_CUSTOMERS] };
+        let look = Look { record: u64::MAX, hash: u64::MAX };
+        let session = Session {
+            customers: vec![Uuid::max(); MOST_SESSION_CUSTOMERS],
+            looks: vec![look; MAX_LOOKS],
+        };
         let bytes = postcard::to_allocvec(&session).unwrap().len();
         let (least, most) = (LEDGER_VALUE_BYTES / 2, LEDGER_VALUE_BYTES - LEDGER_VALUE_BYTES / 10);
         assert!((least..most).contains(&bytes), "{bytes} bytes");

@@ -1,6 +1,7 @@
 //! The service over a platform in memory, with an inference host that answers
 //! what the test says.
 
+use crate::liveness_host;
 use bytes::Bytes;
 use futures::FutureExt;
 use http::{Method, Request, Response};
@@ -22,7 +23,7 @@ pub(crate) const START_MS: u64 = 1_800_000_000_000;
 pub(crate) const SESSION_CUSTOMERS: usize = 5;
 const SECRET_HASH: &str = "3095b3415d2d8a19f713266737a78c09155ef5198e15ca0f83372a71d43b9239";
 
-/// A host that answers each request by a function of the test's.
+/// A host that answers each request about faces by a function of the test's.
 pub(crate) struct Scripted(Mutex<Script>);
 
 type Script = Box<dyn FnMut(&FaceRequest) -> Result<FaceReply, InferenceError> + Send>;
@@ -30,10 +31,13 @@ type Script = Box<dyn FnMut(&FaceRequest) -> Result<FaceReply, InferenceError> +
 impl Inference for Scripted {
     async fn analyse(
         &self,
-        _: Capability,
+        capability: Capability,
         frame: Vec<u8>,
         _: u64,
     ) -> Result<Vec<u8>, InferenceError> {
+        if capability == Capability::Liveness {
+            return Ok(liveness_host::answer(&frame));
+        }
         let request = decode(&frame, MessageLimits::default()).unwrap();
         let reply = (self.0.lock().unwrap())(&request)?;
         Ok(encode(&reply).unwrap())

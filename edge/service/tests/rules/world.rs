@@ -7,6 +7,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{Method, Request};
 use selfsame_biometrics::face::extract::Algorithm;
 use selfsame_biometrics::face::template::Template;
+use selfsame_capture::{Draft, Limits, Role, Shot};
+use selfsame_contract::LivenessType;
 use selfsame_protocol::face::{
     Aspects, FaceFinding, FaceReport, FaceRequest, FaceTask, Glasses, Subject,
 };
@@ -36,10 +38,12 @@ impl Age {
 #[derive(Debug, Clone)]
 pub(crate) struct World {
     session: String,
-    /// Customers of the session, the first with a selfie.
+    /// Customers of the session, the first with a selfie and liveness.
     in_session: [String; 2],
-    /// Customers of no session, the first with a selfie.
+    /// Customers of no session, the first with a selfie and liveness.
     outside: [String; 2],
+    /// The selfie of a liveness record of the first of them.
+    record_selfie: String,
     faces: [String; 2],
 }
 
@@ -68,12 +72,16 @@ pub(crate) fn world(age: Age) -> (Stage<Faulty>, World) {
     let [first, _] = &in_session;
     stage.send(within(&session, upload(Method::PUT, &selfie(first), 650)));
     stage.send(upload(Method::PUT, &selfie(&outside[0]), 660));
+    stage.send(within(&session, plain(Method::PUT, &liveness(first))));
+    stage.send(plain(Method::PUT, &liveness(&outside[0])));
+    stage.send(liveness_photo(&outside[0], 665));
+    let record_selfie = stage.send(liveness_record(&outside[0], 480)).text("/links/selfie");
     let waits = if age == Age::Late { [39 * MINUTE_MS / 2, 19 * MINUTE_MS / 2] } else { [0, 0] };
     stage.platform.memory.advance_ms(waits[0]);
     let faces = [WITHOUT_TEMPLATE, 670]
         .map(|width| stage.send(upload(Method::POST, "/api/v1/faces", width)).text("/links/self"));
     stage.platform.memory.advance_ms(waits[1]);
-    (stage, World { session, in_session, outside, faces })
+    (stage, World { session, in_session, outside, record_selfie, faces })
 }
 
 impl World {
@@ -83,17 +91,25 @@ impl World {
         let customers = customers.chain([OWN, OWN_IN_SESSION]);
         let of_customers = customers.flat_map(|customer| [customer.to_owned(), selfie(customer)]);
         let of_faces = self.faces.iter().map(|face| format!("{face}/crop"));
-        let look = |path: String| {
-            let answer = stage.send(within(&self.session, request(Method::GET, &path, None)));
+        let get = |path: String| (Method::GET, path, None);
+        let scored = self.in_session.iter().chain(&self.outside).flat_map(|customer| {
+            ["PASSIVE_LIVENESS", "SMILE_LIVENESS"].map(|kind| {
+                let path = format!("{}/evaluation", liveness(customer));
+                (Method::POST, path, Some(json!({ "type": kind })))
+            })
+        });
+        let look = |(method, path, body): (Method, String, Option<Value>)| {
+            let answer = stage.send(within(&self.session, request(method, &path, body.as_ref())));
             (path, answer.status, answer.body)
         };
-        of_customers.chain(of_faces).map(look).collect()
+        of_customers.chain(of_faces).map(get).chain(scored).map(look).collect()
     }
 
     /// Checks that what an answer links to can be had.
     pub(crate) fn follow(&self, stage: &Stage<Faulty>, answer: &Answered, name: &str) {
         let link = answer.text("/links/self");
-        if link.is_empty() {
+        // There is nothing to read where liveness is.
+        if link.is_empty() || link.ends_with("/liveness") {
             return;
         }
         let path = if link.contains("/faces/") { format!("{link}/crop") } else { link };
@@ -140,11 +156,7 @@ pub(crate) fn jobs() -> Vec<Job> {
         put("set a selfie", |world| upload(Method::PUT, &selfie(&world.outside[1]), 700)),
         put("replace a selfie", |world| upload(Method::PUT, &selfie(&world.outside[0]), 710)),
         put("replace a selfie by bytes", |world| {
-            let mut request = plain(Method::PUT, &selfie(&world.outside[0]));
-            let form = "application/octet-stream".parse().unwrap();
-            request.headers_mut().insert("content-type", form);
-            *request.body_mut() = Body::Whole(png_header(715, 480).into());
-            request
+            octets(Method::PUT, &selfie(&world.outside[0]), png_header(715, 480))
         }),
         put("replace a selfie in a session", |world| {
             within(&world.session, upload(Method::PUT, &selfie(&world.in_session[0]), 720))
@@ -154,6 +166,44 @@ pub(crate) fn jobs() -> Vec<Job> {
             litter: 1,
             ..delete("remove a selfie", |world| plain(Method::DELETE, &selfie(&world.outside[0])))
         },
+        put("set a selfie from a record", |world| {
+            let origin = json!({ "selfieOrigin": { "link": world.record_selfie } });
+            request(Method::PUT, &selfie(&world.outside[0]), Some(&origin))
+        }),
+        get("start liveness", |world| plain(Method::PUT, &liveness(&world.outside[1]))),
+        Job {
+            litter: 3,
+            ..get("start liveness over", |world| plain(Method::PUT, &liveness(&world.outside[0])))
+        },
+        Job {
+            litter: 3,
+            ..delete("remove liveness", |world| plain(Method::DELETE, &liveness(&world.outside[0])))
+        },
+        make("add a liveness photo", |world| liveness_photo(&world.outside[0], 740)),
+        make("add the selfie as a liveness photo", |world| {
+            let path = format!("{}/selfies", liveness(&world.in_session[0]));
+            let link = selfie(&world.in_session[0]);
+            let body = json!({ "assertion": "NONE", "selfieOrigin": { "link": link } });
+            within(&world.session, request(Method::POST, &path, Some(&body)))
+        }),
+        get("read liveness photos", |world| {
+            let path = format!("{}/selfies/retrieve", liveness(&world.outside[0]));
+            request(Method::POST, &path, Some(&json!({ "type": "PASSIVE_LIVENESS" })))
+        }),
+        get("draw a challenge", |world| {
+            let path = format!("{}/records/challenge", liveness(&world.outside[0]));
+            request(Method::PUT, &path, Some(&json!({ "type": "EYE_GAZE_LIVENESS" })))
+        }),
+        make("add a liveness record", |world| liveness_record(&world.outside[0], 490)),
+        get("read a record's selfie", |world| plain(Method::GET, &world.record_selfie)),
+        get("evaluate liveness", |world| {
+            let path = format!("{}/evaluation", liveness(&world.outside[0]));
+            request(Method::POST, &path, Some(&json!({ "type": "PASSIVE_LIVENESS" })))
+        }),
+        get("inspect", |world| plain(Method::POST, &format!("{}/inspect", world.outside[0]))),
+        get("disclose", |world| {
+            plain(Method::POST, &format!("{}/inspect/disclose", world.outside[0]))
+        }),
         make("make a face", |_| upload(Method::POST, "/api/v1/faces", 730)),
         make("make a face of a selfie", |world| {
             let origin = json!({ "faceOrigin": { "link": selfie(&world.in_session[0]) } });
@@ -191,6 +241,34 @@ pub(crate) fn within(session: &str, mut request: Request<Body>) -> Request<Body>
     request
 }
 
+/// Where a customer's liveness is.
+fn liveness(customer: &str) -> String {
+    format!("{customer}/liveness")
+}
+
+fn liveness_photo(customer: &str, width: u32) -> Request<Body> {
+    let mut body = image(width);
+    body["assertion"] = json!("NONE");
+    request(Method::POST, &format!("{}/selfies", liveness(customer)), Some(&body))
+}
+
+/// A smile record whose photos are that high.
+fn liveness_record(customer: &str, height: u32) -> Request<Body> {
+    let record = Draft::liveness(LivenessType::SmileLiveness)
+        .frame(Shot::jpeg(Role::Neutral, 0), &png_header(640, height))
+        .frame(Shot::jpeg(Role::Smile, 900), &png_header(800, height))
+        .finish(None, &Limits::default())
+        .unwrap();
+    octets(Method::POST, &format!("{}/records", liveness(customer)), record)
+}
+
+fn octets(method: Method, path: &str, body: Vec<u8>) -> Request<Body> {
+    let mut request = plain(method, path);
+    request.headers_mut().insert("content-type", "application/octet-stream".parse().unwrap());
+    *request.body_mut() = Body::Whole(body.into());
+    request
+}
+
 /// Where a customer's selfie is.
 pub(crate) fn selfie(customer: &str) -> String {
     format!("{customer}/selfie")
@@ -223,7 +301,8 @@ fn is_without_template(request: &FaceRequest) -> bool {
         && request.image == png_header(WITHOUT_TEMPLATE, 480)
 }
 
-fn template() -> Vec<u8> {
+/// The template of everybody.
+pub(crate) fn template() -> Vec<u8> {
     let features: Vec<f32> = (0_u8..=255).map(f32::from).collect();
     Template::new(Algorithm::Reid0095, &features).unwrap().to_bytes()
 }

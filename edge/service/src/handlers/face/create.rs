@@ -3,6 +3,7 @@
 use super::{FaceState, name};
 use crate::answer::Answer;
 use crate::call::{Body, Call, MediaType};
+use crate::capture::{self, Captured};
 use crate::failure::Failure;
 use crate::handlers::customer;
 use crate::handlers::photo::{self, Photo};
@@ -10,18 +11,22 @@ use crate::handlers::selfie;
 use crate::platform::Platform;
 use crate::shelf::Part;
 use crate::upload;
+use selfsame_capture::Kind;
 use selfsame_contract::{
     ApiError, CreateFaceErrorCode, CreateFaceRequest, CreateFaceResponse, CreateFaceWarning,
     FaceDetectionMode, FaceDetectionProperties, FaceSource, Resource,
 };
-use selfsame_protocol::face::FaceSearch;
+use selfsame_protocol::face::{FaceSearch, FaceTask, Subject};
 
 /// Finds a face and keeps it.
 pub(crate) async fn create<P: Platform>(call: &Call<'_, P>, body: Body) -> Result<Answer, Failure> {
     let limits = call.config.limits.image;
     if call.media_type == MediaType::OctetStream {
-        return match upload::image_in_octets(body.bytes()?, limits)? {
-            Some(file) => from_image(call, file, &FaceDetectionProperties::default()).await,
+        let key = capture::key(call, false);
+        return match capture::photo(call, Kind::Face, body.bytes()?, key)? {
+            Some(Captured { file, .. }) => {
+                from_image(call, file, &FaceDetectionProperties::default()).await
+            }
             None => Answer::json(&CreateFaceResponse::failed(CreateFaceErrorCode::InvalidData)),
         };
     }
@@ -38,7 +43,8 @@ async fn from_image<P: Platform>(
     file: Vec<u8>,
     detection: &FaceDetectionProperties,
 ) -> Result<Answer, Failure> {
-    let Some(found) = photo::find_face(call, file, to_search(detection)).await? else {
+    let subject = Subject::Largest(to_search(detection));
+    let Some(found) = photo::find_face(call, file, subject, &[FaceTask::Template]).await? else {
         return Answer::json(&CreateFaceResponse::failed(CreateFaceErrorCode::NoFaceDetected));
     };
     let several = found.face_count > 1;
