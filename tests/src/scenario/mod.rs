@@ -5,12 +5,14 @@
 //! can keep values of the answer under a name for later steps. Strings that
 //! begin with `@` stand for files ([`material`]), `{{name}}` for kept values
 //! ([`values`]), strings in angle brackets for kinds of values ([`expectation`]).
+//! A capture record is described rather than kept as a file ([`record`]).
 //! A step that a runtime cannot take says so: `not_on.worker = "the reason"`.
 //! Adding a scenario needs no Rust.
 
 pub mod expectation;
 pub mod material;
 mod play;
+mod record;
 mod values;
 
 pub use play::{Failure, play};
@@ -78,6 +80,8 @@ pub struct Step {
     pub json: Option<Value>,
     /// The binary body.
     pub octets: Option<String>,
+    /// A capture record as the binary body.
+    pub record: Option<Value>,
     /// Which token goes along.
     #[serde(default)]
     pub token: Token,

@@ -1,6 +1,7 @@
 //! Plays a scenario: fill in, call, keep, compare; the first failing step ends it.
 
 use super::material::Store;
+use super::record;
 use super::values::{Values, fill, fill_text};
 use super::{Expected, Scenario, Step, Token};
 use crate::client::{Answer, Client, Request};
@@ -86,6 +87,9 @@ fn request(step: &Step, values: &Values, store: &Store) -> Result<Request, Strin
     }
     if let Some(octets) = &step.octets {
         request = request.with_octets(store.octets(&fill_text(octets, values)?)?);
+    }
+    if let Some(plan) = &step.record {
+        request = request.with_octets(record::write(fill(plan, values)?, store)?);
     }
     for (name, value) in &step.headers {
         request.headers.retain(|(known, _)| known != name);
