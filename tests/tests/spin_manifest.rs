@@ -47,7 +47,9 @@ fn every_value_the_service_reads_is_declared_and_nothing_else() {
     let source = config.split("#[cfg(test)]").next().unwrap_or_default();
     let adapter = read("edge/spin/src/platform.rs");
     let mut expected: BTreeSet<_> = names_given_to(source, "required(\"").into_iter().collect();
-    expected.extend(names_given_to(source, "number(\""));
+    for call in ["number(\"", "score(\"", "secret(\""] {
+        expected.extend(names_given_to(source, call));
+    }
     expected.extend(names_given_to(&adapter, "variable(\""));
     let manifest = Value::Table(manifest());
     let declared = table(&manifest, &["variables"]);
@@ -57,7 +59,7 @@ fn every_value_the_service_reads_is_declared_and_nothing_else() {
 #[test]
 fn secrets_are_declared_as_secrets() {
     let manifest = Value::Table(manifest());
-    for name in ["api_key_hashes", "sealing_keys", "inference_secret"] {
+    for name in ["api_key_hashes", "sealing_keys", "inference_secret", "capture_key"] {
         let variable = table(&manifest, &["variables", name]);
         assert_eq!(variable.get("secret"), Some(&Value::Boolean(true)), "{name}");
         assert_eq!(variable.get("default"), None, "{name}");
