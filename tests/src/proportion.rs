@@ -30,10 +30,13 @@ impl Proportion {
         count(self.hits) / count(self.of).max(1.0)
     }
 
-    /// The 95 % interval (Wilson 1927).
+    /// The 95 % interval (Wilson 1927); of no case at all, anything may be.
     #[must_use]
     pub fn interval(self) -> [f64; 2] {
-        let of = count(self.of).max(1.0);
+        if self.of == 0 {
+            return [0.0, 1.0];
+        }
+        let of = count(self.of);
         let middle = self.share() + Z * Z / (2.0 * of);
         let reach = Z * (self.share() * (1.0 - self.share()) / of + Z * Z / (4.0 * of * of)).sqrt();
         [middle - reach, middle + reach].map(|end| (end / (1.0 + Z * Z / of)).clamp(0.0, 1.0))
