@@ -26,3 +26,4 @@ pub mod stage;
 #[cfg(test)]
 mod stub;
 pub mod suite;
+pub mod webhook;

@@ -11,6 +11,9 @@ use std::collections::BTreeSet;
 use std::{fs, path::Path};
 use toml::{Table, Value};
 
+/// The only variable that is not for the service but for the manifest itself.
+const FOR_SPIN: &str = "identity_store_host";
+
 fn read(file: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     fs::read_to_string(root.join(file)).expect("a file of the repository is readable")
@@ -33,7 +36,8 @@ fn names_given_to<'text>(text: &'text str, call: &str) -> Vec<&'text str> {
 #[test]
 fn every_variable_reaches_the_component_under_its_own_name() {
     let manifest = Value::Table(manifest());
-    let declared: BTreeSet<_> = table(&manifest, &["variables"]).keys().collect();
+    let declared: BTreeSet<_> =
+        table(&manifest, &["variables"]).keys().filter(|name| *name != FOR_SPIN).collect();
     let passed_on = table(&manifest, &["component", "edge", "variables"]);
     assert_eq!(declared, passed_on.keys().collect());
     for (name, value) in passed_on {
@@ -43,14 +47,17 @@ fn every_variable_reaches_the_component_under_its_own_name() {
 
 #[test]
 fn every_value_the_service_reads_is_declared_and_nothing_else() {
-    let config = read("edge/service/src/config.rs");
-    let source = config.split("#[cfg(test)]").next().unwrap_or_default();
+    let files = ["config.rs", "config/identity_store.rs"];
+    let files = files.map(|file| read(&format!("edge/service/src/{file}")));
+    let sources = files.iter().filter_map(|file| file.split("#[cfg(test)]").next());
     let adapter = read("edge/spin/src/platform.rs");
-    let mut expected: BTreeSet<_> = names_given_to(source, "required(\"").into_iter().collect();
-    for call in ["number(\"", "score(\"", "secret(\""] {
-        expected.extend(names_given_to(source, call));
+    let mut expected: BTreeSet<_> = names_given_to(&adapter, "variable(\"").into_iter().collect();
+    for source in sources {
+        for reader in ["required(\"", "number(\"", "score(\"", "secret(\"", "text(\""] {
+            expected.extend(names_given_to(source, reader));
+        }
     }
-    expected.extend(names_given_to(&adapter, "variable(\""));
+    expected.insert(FOR_SPIN);
     let manifest = Value::Table(manifest());
     let declared = table(&manifest, &["variables"]);
     assert_eq!(declared.keys().map(String::as_str).collect::<BTreeSet<_>>(), expected);
@@ -65,7 +72,7 @@ fn secrets_are_declared_as_secrets() {
         assert_eq!(variable.get("default"), None, "{name}");
     }
     // Those that may be absent.
-    for name in ["maintenance_secret", "capture_key"] {
+    for name in ["maintenance_secret", "capture_key", "identity_store_secret"] {
         let variable = table(&manifest, &["variables", name]);
         assert_eq!(variable.get("secret"), Some(&Value::Boolean(true)), "{name}");
         assert_eq!(variable.get("default").and_then(Value::as_str), Some(""), "{name}");

@@ -1,5 +1,9 @@
 //! Configuration: plain names and values, as every runtime can give them.
 
+mod identity_store;
+
+pub use identity_store::{IdentityStore, Webhook};
+
 use crate::vault::{SealingKey, Vault, VaultError};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use selfsame_biometrics::face::compare::Threshold;
@@ -31,6 +35,10 @@ pub struct Config {
     pub thresholds: Thresholds,
     /// The secret that makes the MAC of capture records outside of sessions.
     pub capture_key: Option<Vec<u8>>,
+    /// Where customers are handed over to.
+    pub identity_store: IdentityStore,
+    /// What whoever maintains the service is known by, if there is anybody.
+    pub maintenance_secret: Option<String>,
 }
 
 /// How long things are kept after their last use.
@@ -40,6 +48,9 @@ pub struct Lives {
     pub customer_ms: u64,
     /// Faces, in milliseconds.
     pub face_ms: u64,
+    /// What was handed over to the identity store, in milliseconds; for that it is
+    /// counted from the handing over.
+    pub identity_store_ms: u64,
 }
 
 /// Where a score becomes a yes or a no in an inspection. Each is the lowest score
@@ -109,6 +120,15 @@ pub enum ConfigError {
         /// What was given.
         value: String,
     },
+    /// The identity store is none of those there are.
+    #[error("identity_store is neither register nor webhook: {0}")]
+    UnknownIdentityStore(String),
+    /// What is sent to the identity store would not be safe on its way.
+    #[error("identity_store_url is not https, nor http to this very machine")]
+    UnsafeAddress,
+    /// The secret of the identity store is of no use.
+    #[error("identity_store_secret is not whsec_ and the Base64 of 24 to 64 bytes")]
+    MalformedWebhookSecret,
     /// A key hash is not 64 hexadecimal digits.
     #[error("api_key_hashes holds something that is not a SHA-256 in hexadecimal")]
     MalformedHash,
@@ -134,10 +154,15 @@ impl Config {
             lives: Lives {
                 customer_ms: source.number("customer_life_seconds", 30 * 60)? * 1000,
                 face_ms: source.number("face_life_seconds", 10 * 60)? * 1000,
+                identity_store_ms: source
+                    .number("identity_store_retention_seconds", 365 * 86_400)?
+                    * 1000,
             },
             limits: source.limits()?,
             thresholds: source.thresholds()?,
             capture_key: source.secret("capture_key")?,
+            identity_store: source.identity_store()?,
+            maintenance_secret: source.text("maintenance_secret"),
         })
     }
 }
@@ -261,7 +286,9 @@ mod tests {
     #[test]
     fn defaults_are_those_of_the_reference() {
         let config = read(&[("api_key_hashes", HASH), ("sealing_keys", KEY)]).unwrap();
-        assert_eq!(config.lives, Lives { customer_ms: 1_800_000, face_ms: 600_000 });
+        let identity_store_ms = 365 * 86_400_000;
+        let lives = Lives { customer_ms: 1_800_000, face_ms: 600_000, identity_store_ms };
+        assert_eq!(config.lives, lives);
         assert_eq!(config.limits.body_bytes, 20 << 20);
         assert_eq!(config.limits.image, ImageLimits::default());
         assert_eq!(config.api_key_hashes[0][31], 0xff);

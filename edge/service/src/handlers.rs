@@ -3,11 +3,14 @@
 mod actuator;
 mod customer;
 mod face;
+mod identity_store;
 mod inspection;
 mod liveness;
 mod photo;
 mod selfie;
 mod session;
+
+pub(crate) use customer::fresh_id;
 
 use crate::answer::Answer;
 use crate::call::{Body, Call};
@@ -26,6 +29,7 @@ const BUILT: &[Operation] = &[
     Operation::CreateCustomerWithUuid,
     Operation::GetCustomer,
     Operation::DeleteCustomer,
+    Operation::StoreInTrustPlatform,
     Operation::CreateSelfie,
     Operation::GetSelfieImage,
     Operation::DeleteSelfie,
@@ -73,6 +77,7 @@ pub(crate) async fn dispatch<P: Platform>(
         Operation::CreateCustomerWithUuid => customer::create_with_id(call).await,
         Operation::GetCustomer => customer::get(call).await,
         Operation::DeleteCustomer => customer::delete(call).await,
+        Operation::StoreInTrustPlatform => identity_store::store(call, body).await,
         Operation::CreateSelfie => selfie::put(call, body).await,
         Operation::GetSelfieImage => selfie::get(call).await,
         Operation::DeleteSelfie => selfie::delete(call).await,

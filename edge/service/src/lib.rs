@@ -13,6 +13,7 @@ mod capture;
 pub mod config;
 mod failure;
 mod handlers;
+mod identity_store;
 mod inference;
 pub mod maintenance;
 #[cfg(feature = "memory")]
@@ -25,19 +26,25 @@ mod shelf;
 pub mod sweep;
 mod upload;
 mod vault;
+mod webhook;
 
 pub use call::Body;
 pub use config::{Config, ConfigError};
+pub use identity_store::outbox::Deliveries;
 pub use platform::Platform;
 
 use answer::Answer;
 use bytes::Bytes;
 use call::Call;
+use config::IdentityStore;
 use failure::Failure;
 use http::{Request, Response, request::Parts};
+use identity_store::outbox::Outbox;
+use identity_store::upkeep::{DELIVERIES, Task};
 use platform::AuditEntry;
 use router::{Route, Router};
 use selfsame_contract::{ApiError, Operation};
+use shelf::Shelf;
 
 const OPENAPI: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
 const REFERENCE: &str = include_str!(concat!(env!("OUT_DIR"), "/reference.html"));
@@ -91,7 +98,10 @@ impl Service {
         let request_id = request_id(platform, &parts);
         let route = self.router.route(&parts.method, parts.uri.path());
         let operation = operation_name(&route);
-        let outcome = self.answer(platform, &parts, body, route).await;
+        let outcome = match Task::of(&self.config, &parts) {
+            Some(task) => task.run(platform, &self.config, &parts).await,
+            None => self.answer(platform, &parts, body, route).await,
+        };
         let (mut response, fault) = match outcome {
             Ok(answer) => (answer.into_response(), None),
             Err(failure) => (answer::refusal(failure.error), failure.fault),
@@ -105,6 +115,20 @@ impl Service {
             fault: fault.as_deref(),
         });
         response
+    }
+
+    /// Tries to deliver what the identity store has not received yet, as far as it
+    /// is due; for runtimes that can be woken up at intervals.
+    ///
+    /// # Errors
+    /// A text for the log when the stores fail.
+    pub async fn deliver_due<P: Platform>(&self, platform: &P) -> Result<Deliveries, String> {
+        let IdentityStore::Webhook(webhook) = &self.config.identity_store else {
+            return Ok(Deliveries::default());
+        };
+        let shelf = Shelf { platform, config: &self.config };
+        let deliveries = Outbox { shelf, webhook }.deliver_due(DELIVERIES).await;
+        deliveries.map_err(|failure| failure.fault.unwrap_or_else(|| failure.error.to_string()))
     }
 
     async fn answer<P: Platform>(

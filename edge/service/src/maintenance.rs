@@ -10,10 +10,9 @@ use crate::auth;
 use crate::platform::{AuditEntry, Platform, StoreError};
 use crate::sweep::{Listing, SweepLimits, Swept, sweep};
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode};
-use subtle::ConstantTimeEq;
 
 const PATH: &str = "/maintenance/sweep";
 const OPERATION: &str = "sweep";
@@ -55,7 +54,7 @@ async fn outcome<P>(
 where
     P: Platform<Ledger: Listing>,
 {
-    if !knows(parts, secret) {
+    if !auth::brings(&parts.headers, secret) {
         return Ok(empty(StatusCode::UNAUTHORIZED));
     }
     if parts.method != Method::POST {
@@ -64,13 +63,6 @@ where
     let query = parts.uri.query().unwrap_or_default();
     let after = query.split('&').find_map(|pair| pair.strip_prefix(CURSOR));
     Ok(report(&sweep(platform, after, LIMITS).await?))
-}
-
-/// Whether the caller brought the secret. Digests are compared, in constant time.
-fn knows(parts: &Parts, secret: &str) -> bool {
-    let brought = parts.headers.get(AUTHORIZATION).map_or(&b""[..], HeaderValue::as_bytes);
-    let expected = auth::digest(format!("Bearer {secret}").as_bytes());
-    auth::digest(brought).ct_eq(&expected).into()
 }
 
 fn report(swept: &Swept) -> Response<Bytes> {
@@ -96,6 +88,7 @@ mod tests {
     use crate::platform::Ledger;
     use futures::executor::block_on;
     use http::Request;
+    use http::header::AUTHORIZATION;
     use selfsame_protocol::envelope::Lifetime;
     use serde_json::{Value, json};
 

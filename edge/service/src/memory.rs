@@ -4,12 +4,13 @@
 //! a counter run through a hash, so that every run is the same. Not for real use.
 
 use crate::platform::{
-    AuditEntry, EntropyError, Inference, InferenceError, Ledger, Platform, Records, StoreError,
+    AuditEntry, EntropyError, Inference, InferenceError, Ledger, Outbound, OutboundError, Platform,
+    Post, Records, StoreError,
 };
 use crate::sweep::Listing;
 use selfsame_protocol::Capability;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -18,6 +19,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub struct MemoryPlatform<I> {
     store: MemoryStore,
     inference: I,
+    outbound: Letterbox,
     now_ms: AtomicU64,
     drawn: AtomicU64,
     log: Mutex<Vec<String>>,
@@ -26,6 +28,33 @@ pub struct MemoryPlatform<I> {
 /// Records and ledger in one map.
 #[derive(Debug, Default)]
 pub struct MemoryStore(Mutex<BTreeMap<String, Vec<u8>>>);
+
+/// A receiver that keeps what it is sent, and says 204 unless told otherwise.
+#[derive(Debug, Default)]
+pub struct Letterbox {
+    sent: Mutex<Vec<Post>>,
+    receipts: Mutex<VecDeque<Result<u16, OutboundError>>>,
+}
+
+impl Letterbox {
+    /// What the next messages are told, one after the other.
+    pub fn tell(&self, receipts: impl IntoIterator<Item = Result<u16, OutboundError>>) {
+        lock(&self.receipts).extend(receipts);
+    }
+
+    /// All that was sent, whatever came of it.
+    #[must_use]
+    pub fn sent(&self) -> Vec<Post> {
+        lock(&self.sent).clone()
+    }
+}
+
+impl Outbound for Letterbox {
+    async fn post(&self, post: Post) -> Result<u16, OutboundError> {
+        lock(&self.sent).push(post);
+        lock(&self.receipts).pop_front().unwrap_or(Ok(204))
+    }
+}
 
 /// An inference host that is not there.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +76,7 @@ impl<I> MemoryPlatform<I> {
         Self {
             store: MemoryStore::default(),
             inference,
+            outbound: Letterbox::default(),
             now_ms: AtomicU64::new(now_ms),
             drawn: AtomicU64::new(0),
             log: Mutex::default(),
@@ -97,6 +127,7 @@ impl<I: Inference + Sync> Platform for MemoryPlatform<I> {
     type Records = MemoryStore;
     type Ledger = MemoryStore;
     type Inference = I;
+    type Outbound = Letterbox;
 
     fn records(&self) -> &MemoryStore {
         &self.store
@@ -108,6 +139,10 @@ impl<I: Inference + Sync> Platform for MemoryPlatform<I> {
 
     fn inference(&self) -> &I {
         &self.inference
+    }
+
+    fn outbound(&self) -> &Letterbox {
+        &self.outbound
     }
 
     fn now_ms(&self) -> u64 {

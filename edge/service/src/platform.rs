@@ -28,6 +28,8 @@ pub trait Platform: Sync {
     type Ledger: Ledger + Sync;
     /// The inference host.
     type Inference: Inference + Sync;
+    /// The way to receivers outside.
+    type Outbound: Outbound + Sync;
 
     /// Where bulky values lie.
     fn records(&self) -> &Self::Records;
@@ -35,6 +37,8 @@ pub trait Platform: Sync {
     fn ledger(&self) -> &Self::Ledger;
     /// Who analyses images.
     fn inference(&self) -> &Self::Inference;
+    /// How messages leave the service.
+    fn outbound(&self) -> &Self::Outbound;
     /// Milliseconds since the Unix epoch.
     fn now_ms(&self) -> u64;
     /// Fills `out` from a cryptographic source.
@@ -106,6 +110,40 @@ pub trait Inference {
 
     /// Whether every capability is up.
     fn is_healthy(&self) -> impl Future<Output = bool> + MaybeSend;
+}
+
+/// The way to a receiver outside, such as an operator's webhook.
+pub trait Outbound {
+    /// Sends one message and answers the status of its receipt, any status. No
+    /// redirect is followed: what is sent is meant for that address alone.
+    ///
+    /// # Errors
+    /// [`OutboundError`] when there was no receipt within the message's time.
+    fn post(&self, post: Post) -> impl Future<Output = Result<u16, OutboundError>> + MaybeSend;
+}
+
+/// A message to be sent with POST.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    /// Where to.
+    pub url: String,
+    /// Headers beyond those that the transport sets.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+    /// How long it may take, in milliseconds.
+    pub deadline_ms: u64,
+}
+
+/// Why there was no receipt. The message may have arrived all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum OutboundError {
+    /// There is no way to the receiver, or the connection broke.
+    #[error("no connection to the receiver")]
+    NoConnection,
+    /// The receiver was silent until the deadline.
+    #[error("no answer from the receiver in time")]
+    DeadlinePassed,
 }
 
 /// The store did not do what it was asked.

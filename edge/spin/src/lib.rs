@@ -6,6 +6,7 @@
 
 mod component;
 mod inference;
+mod outbound;
 mod platform;
 mod store;
 mod timer;

@@ -1,6 +1,7 @@
 //! The platform as Spin offers it: clock and randomness of WASI, variables, log.
 
 use crate::inference::SpinInference;
+use crate::outbound::SpinOutbound;
 use crate::store::{SpinStore, VALUE_BYTES};
 use selfsame_service::Platform;
 use selfsame_service::pieces::PiecedRecords;
@@ -52,6 +53,7 @@ impl Platform for SpinPlatform {
     type Records = PiecedRecords<SpinStore>;
     type Ledger = SpinStore;
     type Inference = SpinInference;
+    type Outbound = SpinOutbound;
 
     fn records(&self) -> &PiecedRecords<SpinStore> {
         &self.records
@@ -63,6 +65,10 @@ impl Platform for SpinPlatform {
 
     fn inference(&self) -> &SpinInference {
         &self.inference
+    }
+
+    fn outbound(&self) -> &SpinOutbound {
+        &SpinOutbound
     }
 
     fn now_ms(&self) -> u64 {

@@ -17,7 +17,7 @@ pub(super) struct ApiKey(String);
 impl ApiKey {
     /// A key for this run alone.
     pub(super) fn random() -> Result<Self, StartError> {
-        Ok(Self(format!("local:{}", URL_SAFE_NO_PAD.encode(random()?))))
+        Ok(Self(format!("local:{}", random_secret()?)))
     }
 
     /// SHA-256 in hexadecimal, as the edge knows the key.
@@ -75,6 +75,11 @@ pub(super) fn sealing_keys(file: &Path) -> Result<String, StartError> {
         return Err(StartError::SealingKey(file.to_owned()));
     }
     Ok(keys.join(","))
+}
+
+/// A secret for this run alone.
+pub(super) fn random_secret() -> Result<String, StartError> {
+    Ok(URL_SAFE_NO_PAD.encode(random()?))
 }
 
 /// The secret in `file`, without the line's end.

@@ -12,8 +12,8 @@ use http::{Method, Request};
 use hyper::body::Incoming;
 use selfsame_host::{
     embedded::{
-        EdgeConfig, EdgePlatform, EmbeddedRuntime, Variables, store::RecordStore,
-        sweeper::sweep_regularly,
+        EdgeConfig, EdgePlatform, EmbeddedRuntime, Variables, courier::deliver_regularly,
+        store::RecordStore, sweeper::sweep_regularly,
     },
     executor::Executor,
     http::{
@@ -69,6 +69,8 @@ const EDGE_BODY_BYTES: usize = 32 << 20;
 const EDGE_BODIES_BYTES: usize = 256 << 20;
 /// Enough for the largest upload over a slow line.
 const EDGE_TIME: Duration = Duration::from_secs(120);
+/// The setting with what maintainers of the edge bring, we among them.
+const MAINTENANCE_SECRET: &str = "maintenance_secret";
 /// Longer than a disk ever takes while it works.
 const STORE_TIME: Duration = Duration::from_secs(10);
 
@@ -79,6 +81,7 @@ pub(super) async fn serve(arguments: ServeArguments) -> Result<(), StartError> {
     private::make_folder(&arguments.data).map_err(StartError::io(what))?;
     let api_key = arguments.api_key.clone().map_or_else(ApiKey::random, Ok)?;
     let variables = variables(&arguments, &api_key)?;
+    let maintenance = maintenance_secret(&variables);
     let service = Service::start(arguments, variables)?;
     let stopped = stop_signal();
     let remote = service.serve_remote_edges(stopped.clone()).await?;
@@ -88,12 +91,17 @@ pub(super) async fn serve(arguments: ServeArguments) -> Result<(), StartError> {
     ));
     let sweeper =
         tokio::spawn(sweep_regularly(service.store.clone(), Arc::clone(&service.metrics)));
+    let courier = maintenance
+        .map(|secret| tokio::spawn(deliver_regularly(Arc::clone(&service.edge), secret)));
     let answer = move |request| {
         let service = service.clone();
         async move { service.answer(request).await }
     };
     server::serve(listener, answer, wait_for(stopped)).await;
     sweeper.abort();
+    if let Some(courier) = courier {
+        courier.abort();
+    }
     // It has its own grace period, counted from the same signal.
     let _ = remote.await;
     Ok(())
@@ -173,10 +181,17 @@ fn variables(arguments: &ServeArguments, api_key: &ApiKey) -> Result<Variables, 
     variables.set("inference_url", format!("http://{EMBEDDED_AUTHORITY}"));
     // Calls stay in the process, where nobody asks for a secret.
     variables.set("inference_secret", "");
+    variables.set(MAINTENANCE_SECRET, keys::random_secret()?);
     for (name, value) in &arguments.settings {
         variables.set(name, value);
     }
     Ok(variables)
+}
+
+/// What the courier brings, where there is something to deliver.
+fn maintenance_secret(variables: &Variables) -> Option<String> {
+    let has_webhook = variables.get("identity_store").map(str::trim) == Some("webhook");
+    variables.get(MAINTENANCE_SECRET).filter(|_| has_webhook).map(str::to_owned)
 }
 
 fn parse_setting(text: &str) -> Result<(String, String), &'static str> {

@@ -5,6 +5,7 @@
 //! inference host under one fixed authority ([`outbound`]), a clock, randomness,
 //! and a log ([`log_lines`]); no files, no network, no environment.
 
+pub mod courier;
 mod keyvalue;
 mod log_lines;
 mod outbound;

@@ -30,9 +30,9 @@ impl EdgeState {
             table: ResourceTable::new(),
             store: platform.store,
             store_time: config.store_time,
+            outbound: Outbound::new(platform.inference, &platform.variables),
             variables: platform.variables,
             limits: StoreLimitsBuilder::new().memory_size(config.memory_bytes).build(),
-            outbound: Outbound::new(platform.inference),
             wasi: WasiCtx::builder()
                 .stderr(LogLines)
                 .wall_clock(Clock(platform.wall_clock))

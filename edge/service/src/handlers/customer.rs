@@ -65,17 +65,21 @@ pub(crate) async fn create_with_id<P: Platform>(call: &Call<'_, P>) -> Result<An
 /// Answers all that is known of a customer.
 pub(crate) async fn get<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
     let customer = access(call, call.id()?).await?;
-    let aspects = customer.state().selfie.as_ref().and_then(|selfie| selfie.aspects);
+    Answer::json(&GetCustomerResponse { customer: Some(known(customer.state())) })
+}
+
+/// All that is known of a customer, in the words of the contract.
+pub(crate) fn known(customer: &CustomerState) -> Customer {
+    let aspects = customer.selfie.as_ref().and_then(|selfie| selfie.aspects);
     let of_selfie = |value: String| BiometricMultiValueAttribute {
         selfie: Some(value),
         ..BiometricMultiValueAttribute::default()
     };
-    let customer = Customer {
+    Customer {
         age: aspects.map(|aspects| of_selfie(inspection::years(aspects).to_string())),
         gender: aspects.map(|aspects| of_selfie(inspection::gender(aspects).letter().to_owned())),
         ..Customer::default()
-    };
-    Answer::json(&GetCustomerResponse { customer: Some(customer) })
+    }
 }
 
 /// Removes a customer whole.

@@ -8,7 +8,8 @@ use selfsame_protocol::Capability;
 use selfsame_service::Platform;
 use selfsame_service::memory::MemoryPlatform;
 use selfsame_service::platform::{
-    AuditEntry, EntropyError, Inference, InferenceError, Ledger, Records, StoreError,
+    AuditEntry, EntropyError, Inference, InferenceError, Ledger, Outbound, OutboundError, Post,
+    Records, StoreError,
 };
 use std::future::{Future, pending};
 use std::sync::{Mutex, MutexGuard};
@@ -24,6 +25,8 @@ pub(crate) enum Use {
     Draw,
     /// A call of the inference host.
     Analysis,
+    /// A message to a receiver outside.
+    Message,
 }
 
 /// What befalls one use.
@@ -49,6 +52,7 @@ impl Use {
             Self::Read => vec![Fails, Hangs],
             Self::Write => vec![Fails, FailsWhenDone, Hangs, HangsWhenDone],
             Self::Draw => vec![Fails],
+            Self::Message => vec![Fails, FailsWhenDone, Hangs, HangsWhenDone],
             Self::Analysis => vec![
                 Hangs,
                 Refused(InferenceError::Overloaded { retry_after_seconds: 3 }),
@@ -136,6 +140,7 @@ impl Platform for Faulty {
     type Records = Self;
     type Ledger = Self;
     type Inference = Self;
+    type Outbound = Self;
 
     fn records(&self) -> &Self {
         self
@@ -146,6 +151,10 @@ impl Platform for Faulty {
     }
 
     fn inference(&self) -> &Self {
+        self
+    }
+
+    fn outbound(&self) -> &Self {
         self
     }
 
@@ -216,5 +225,21 @@ impl Inference for Faulty {
 
     async fn is_healthy(&self) -> bool {
         self.memory.inference().is_healthy().await
+    }
+}
+
+impl Outbound for Faulty {
+    async fn post(&self, post: Post) -> Result<u16, OutboundError> {
+        let arrives = async { self.memory.outbound().post(post).await };
+        match self.count(Use::Message) {
+            None => arrives.await,
+            Some(Trouble::FailsWhenDone) => arrives.await.and(Err(OutboundError::DeadlinePassed)),
+            Some(Trouble::HangsWhenDone) => {
+                let _ = arrives.await;
+                pending().await
+            }
+            Some(Trouble::Hangs) => pending().await,
+            Some(_) => Err(OutboundError::NoConnection),
+        }
     }
 }

@@ -97,7 +97,12 @@ impl Stage {
 impl<P: Platform> Stage<P> {
     /// The service on a platform of the caller's.
     pub(crate) fn on(platform: P) -> Self {
-        Self { service: service(), platform }
+        Self::with_settings(platform, &[])
+    }
+
+    /// The same with some settings.
+    pub(crate) fn with_settings(platform: P, settings: &[(&str, &str)]) -> Self {
+        Self { service: service_with(settings), platform }
     }
 
     /// The answer to a request.
@@ -153,12 +158,19 @@ impl<P: Platform> Stage<P> {
 }
 
 pub(crate) fn service() -> Service {
+    service_with(&[])
+}
+
+fn service_with(settings: &[(&str, &str)]) -> Service {
     let config = Config::read(|name| match name {
         "api_key_hashes" => Some(SECRET_HASH.to_owned()),
         "sealing_keys" => Some("k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned()),
         "body_limit_bytes" => Some("4096".to_owned()),
         "session_max_customers" => Some(SESSION_CUSTOMERS.to_string()),
-        _ => None,
+        _ => {
+            let setting = settings.iter().find(|(key, _)| *key == name);
+            setting.map(|(_, value)| (*value).to_owned())
+        }
     });
     Service::new(config.unwrap()).unwrap()
 }

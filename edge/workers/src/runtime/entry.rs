@@ -3,13 +3,21 @@
 #![allow(unsafe_code, missing_docs, unreachable_pub, reason = "generated bindings")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "generated bindings")]
 
-use super::{object, serve};
+use super::{object, schedule, serve};
 use worker::web_sys::{Request, Response};
-use worker::{Context, DurableObject, Env, Result, State, durable_object, event};
+use worker::{
+    Context, DurableObject, Env, Result, ScheduleContext, ScheduledEvent, State, durable_object,
+    event,
+};
 
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
     serve::serve(request, env, &context).await
+}
+
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    schedule::run(&env).await;
 }
 
 /// One head or session of the ledger.

@@ -128,11 +128,11 @@ async fn read_frame(response: &Response) -> Result<Result<Vec<u8>, InferenceErro
     }
 }
 
-fn time_limit(ms: u64) -> AbortSignal {
+pub(super) fn time_limit(ms: u64) -> AbortSignal {
     AbortSignal::timeout_with_u32(u32::try_from(ms).unwrap_or(u32::MAX))
 }
 
-async fn fetch(url: &str, init: &RequestInit) -> Result<Response, JsValue> {
+pub(super) async fn fetch(url: &str, init: &RequestInit) -> Result<Response, JsValue> {
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
     JsFuture::from(scope.fetch_with_str_and_init(url, init)).await?.dyn_into()
 }

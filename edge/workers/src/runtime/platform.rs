@@ -3,6 +3,7 @@
 use super::edge::Edge;
 use super::inference::WorkersInference;
 use super::ledger::ObjectLedger;
+use super::outbound::FetchOutbound;
 use super::records::KvRecords;
 use selfsame_service::Platform;
 use selfsame_service::platform::{AuditEntry, EntropyError};
@@ -40,6 +41,7 @@ impl<'a> Platform for WorkersPlatform<'a> {
     type Records = KvRecords;
     type Ledger = ObjectLedger;
     type Inference = WorkersInference<'a>;
+    type Outbound = FetchOutbound;
 
     fn records(&self) -> &KvRecords {
         &self.records
@@ -51,6 +53,10 @@ impl<'a> Platform for WorkersPlatform<'a> {
 
     fn inference(&self) -> &WorkersInference<'a> {
         &self.inference
+    }
+
+    fn outbound(&self) -> &FetchOutbound {
+        &FetchOutbound
     }
 
     fn now_ms(&self) -> u64 {

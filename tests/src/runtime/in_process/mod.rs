@@ -2,6 +2,7 @@
 //! memory and behind a plain HTTP server, with inference at a host.
 
 mod inference;
+mod outbound;
 mod platform;
 
 use super::{API_KEY, InferenceAt, Runtime, bearer};

@@ -1,6 +1,7 @@
 //! The stores in memory with the clock and the randomness of this machine.
 
 use super::inference::RemoteInference;
+use super::outbound::DirectOutbound;
 use crate::log::Log;
 use selfsame_service::Platform;
 use selfsame_service::memory::MemoryStore;
@@ -25,6 +26,7 @@ impl Platform for LivePlatform {
     type Records = MemoryStore;
     type Ledger = MemoryStore;
     type Inference = RemoteInference;
+    type Outbound = DirectOutbound;
 
     fn records(&self) -> &MemoryStore {
         &self.store
@@ -36,6 +38,10 @@ impl Platform for LivePlatform {
 
     fn inference(&self) -> &RemoteInference {
         &self.inference
+    }
+
+    fn outbound(&self) -> &DirectOutbound {
+        &DirectOutbound
     }
 
     fn now_ms(&self) -> u64 {
