@@ -66,7 +66,7 @@ struct Host {
 impl Host {
     fn start(probe: &Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        for guest in ["face.wasm", "liveness.wasm"] {
+        for guest in ["document.wasm", "face.wasm", "liveness.wasm"] {
             fs::copy(probe, folder.path().join(guest)).unwrap();
         }
         let Ok(rten) = backend(BackendChoice::Rten) else { panic!("rten is always there") };

@@ -32,6 +32,7 @@ mod orientation;
 mod part;
 pub mod planar;
 pub mod polygon;
+pub mod projective;
 pub mod resize;
 pub mod sample;
 mod transform;
@@ -42,6 +43,7 @@ pub use header::{Format, Header, sniff};
 pub use image::{Rgb, RgbImage};
 pub use orientation::Orientation;
 pub use part::Part;
+pub use projective::Projective;
 pub use transform::Similarity;
 
 #[cfg(feature = "codecs")]

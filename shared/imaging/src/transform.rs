@@ -4,7 +4,8 @@
 //! so its centre lies at `i + 0.5`. Scaling an image is then scaling its
 //! coordinates, with no half-pixel terms.
 
-use selfsame_protocol::geometry::Position;
+use crate::warp::Mapping;
+use selfsame_protocol::geometry::{PixelSize, Position};
 
 /// `x' = a·x - b·y + shift.x`, `y' = b·x + a·y + shift.y`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -101,6 +102,16 @@ fn means(pairs: &[(Position, Position)]) -> Option<(Position, Position)> {
         y: pairs.iter().map(|pair| side(pair).y).sum::<f32>() / count,
     };
     (!pairs.is_empty()).then(|| (mean(|pair| pair.0), mean(|pair| pair.1)))
+}
+
+impl Mapping for Similarity {
+    fn apply(&self, position: Position) -> Position {
+        Self::apply(self, position)
+    }
+
+    fn shrink(&self, _: PixelSize) -> f32 {
+        self.scale()
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Cutting a turned and scaled piece out of an image.
+//! Cutting a turned, scaled or tilted piece out of an image.
 //!
 //! Each target pixel is interpolated from its four neighbours in the source.
 //! Where the piece is shrunk, that alone would skip pixels and alias, so the
@@ -14,6 +14,28 @@ use selfsame_protocol::geometry::{PixelSize, Position};
 /// Source pixels per target pixel from which averaging is worth its time.
 const AVERAGED_FROM: f32 = 1.25;
 
+/// Where the pixels of a target come from.
+pub trait Mapping {
+    /// Where `position` goes.
+    fn apply(&self, position: Position) -> Position;
+
+    /// How many source pixels come to lie on a target pixel along one side, on
+    /// average over a target of `size`.
+    #[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
+    fn shrink(&self, size: PixelSize) -> f32 {
+        let [a, b, c, d] = target_corners(size).map(|corner| self.apply(corner));
+        let twice_area = (c.x - a.x) * (d.y - b.y) - (c.y - a.y) * (d.x - b.x);
+        (twice_area.abs() / (2.0 * size.width as f32 * size.height as f32)).sqrt()
+    }
+}
+
+/// The corners of a target, clockwise from the origin.
+#[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
+fn target_corners(size: PixelSize) -> [Position; 4] {
+    let (width, height) = (size.width as f32, size.height as f32);
+    [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)].map(|(x, y)| Position { x, y })
+}
+
 /// Draws the image of `size` whose pixel positions `to_source` takes to
 /// positions in `image`. What lies outside `image` gets the colour `outside`.
 ///
@@ -21,19 +43,21 @@ const AVERAGED_FROM: f32 = 1.25;
 /// [`ImageError::TooLarge`] when the result cannot be addressed.
 pub fn warp(
     image: &RgbImage,
-    to_source: &Similarity,
+    to_source: &impl Mapping,
     size: PixelSize,
     outside: Rgb,
 ) -> Result<RgbImage, ImageError> {
-    let shrink = to_source.scale();
+    let shrink = to_source.shrink(size);
     if shrink < AVERAGED_FROM || !shrink.is_finite() {
-        return interpolate(image, to_source, size, outside);
+        return interpolate(image, |position| to_source.apply(position), size, outside);
     }
     let Some(window) = Window::around(image.size(), to_source, size) else {
         return RgbImage::filled(size, outside);
     };
     let reduced = resize_part(image, window.part, window.reduced)?;
-    interpolate(&reduced, &to_source.then(&window.to_reduced()), size, outside)
+    let to_reduced = window.to_reduced();
+    let place = |position| to_reduced.apply(to_source.apply(position));
+    interpolate(&reduced, place, size, outside)
 }
 
 /// The part of the source a target needs, and the size it is averaged down to.
@@ -51,11 +75,9 @@ impl Window {
         clippy::cast_precision_loss,
         reason = "sides of images are far below 2^24, and clamped first"
     )]
-    fn around(source: PixelSize, to_source: &Similarity, target: PixelSize) -> Option<Self> {
-        let (width, height) = (target.width as f32, target.height as f32);
-        let corners = [(0.0, 0.0), (width, 0.0), (0.0, height), (width, height)]
-            .map(|(x, y)| to_source.apply(Position { x, y }));
-        let shrink = to_source.scale();
+    fn around(source: PixelSize, to_source: &impl Mapping, target: PixelSize) -> Option<Self> {
+        let corners = target_corners(target).map(|corner| to_source.apply(corner));
+        let shrink = to_source.shrink(target);
         let range = |coordinates: [f32; 4], side: u32| {
             let low = coordinates.into_iter().fold(f32::INFINITY, f32::min) - shrink;
             let high = coordinates.into_iter().fold(f32::NEG_INFINITY, f32::max) + shrink;
@@ -91,7 +113,7 @@ impl Window {
 #[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
 fn interpolate(
     image: &RgbImage,
-    to_source: &Similarity,
+    to_source: impl Fn(Position) -> Position,
     size: PixelSize,
     outside: Rgb,
 ) -> Result<RgbImage, ImageError> {
@@ -101,7 +123,7 @@ fn interpolate(
     for (y, row) in target.pixels_mut().chunks_exact_mut(row_length).enumerate() {
         for (x, pixel) in row.as_chunks_mut().0.iter_mut().enumerate() {
             let centre = Position { x: x as f32 + 0.5, y: y as f32 + 0.5 };
-            *pixel = sampler.at(to_source.apply(centre));
+            *pixel = sampler.at(to_source(centre));
         }
     }
     Ok(target)

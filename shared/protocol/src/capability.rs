@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Capability {
+    /// Finding, straightening and reading pages of documents.
+    Document,
     /// Face detection, feature extraction and cropping.
     Face,
     /// Presentation attack detection and capture records.
@@ -14,12 +16,13 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability, in the order of their names.
-    pub const ALL: &[Self] = &[Self::Face, Self::Liveness];
+    pub const ALL: &[Self] = &[Self::Document, Self::Face, Self::Liveness];
 
     /// The name in addresses, file names and metrics.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Document => "document",
             Self::Face => "face",
             Self::Liveness => "liveness",
         }

@@ -1,0 +1,10 @@
+//! The document guest as a component.
+//!
+//! The guest itself is a library: an export in it would be one of every component
+//! that builds on it.
+
+#[cfg(target_os = "wasi")]
+use selfsame_guest_document::analyse_frame;
+
+#[cfg(target_os = "wasi")]
+selfsame_guest_kit::export_analyser!(analyse_frame);
