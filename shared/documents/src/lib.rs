@@ -1,0 +1,6 @@
+//! Identity documents: what stands in their zones and what it means.
+//!
+//! No network runs here and no picture is decoded. A caller brings what it read,
+//! with the probabilities of the reading where it has them, and gets fields.
+
+pub mod mrz;
