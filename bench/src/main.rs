@@ -3,8 +3,10 @@
 //! noisy and differ.
 
 mod backends;
+mod onboarding;
 mod pipeline;
 mod sandbox;
+mod server;
 mod service;
 mod setting;
 mod timing;
@@ -21,7 +23,9 @@ fn main() -> Result<(), BenchError> {
     section("The face pipeline: guest in wasmtime against the same crates compiled natively");
     pipeline::run(&setting)?;
     section("The service, over HTTP on the loopback interface");
-    service::run(&setting)
+    service::run(&setting)?;
+    section("An onboarding, step by step, over HTTP on the loopback interface");
+    onboarding::run(&setting)
 }
 
 fn section(title: &str) {

@@ -1,18 +1,14 @@
 //! The service as a client meets it: start, routes, memory.
 
+use crate::server::{AUTHORIZATION, Server};
 use crate::setting::{BenchError, Setting};
 use crate::timing::Samples;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
-use std::{fs, thread};
-use tempfile::TempDir;
 
 const CALLS: usize = 500;
 const CONNECTIONS: usize = 8;
 const LOAD_TIME: Duration = Duration::from_secs(5);
-/// Base64 of `bench:secret`.
-const AUTHORIZATION: &str = "Bearer YmVuY2g6c2VjcmV0";
 
 /// Prints the tables.
 pub(crate) fn run(setting: &Setting) -> Result<(), BenchError> {
@@ -99,55 +95,4 @@ fn open_customer(agent: &ureq::Agent, address: &str) -> Result<String, BenchErro
     let body = response.body_mut().read_to_string().map_err(BenchError::failed)?;
     let link = body.split("\"self\":\"").nth(1).and_then(|rest| rest.split('"').next());
     link.map(|path| format!("{address}{path}")).ok_or_else(|| BenchError::failed(body.clone()))
-}
-
-/// A running service, stopped when dropped.
-struct Server {
-    process: Child,
-    address: String,
-    took: Duration,
-}
-
-impl Server {
-    fn start(setting: &Setting, data: &TempDir) -> Result<Self, BenchError> {
-        let start = Instant::now();
-        let mut command = Command::new(&setting.host);
-        command
-            .args(["serve", "--listen", "127.0.0.1:0", "--api-key", "bench:secret", "--data"])
-            .arg(data.path())
-            .arg("--edge-component")
-            .arg(&setting.edge_component)
-            .arg("--guests")
-            .arg(&setting.guests)
-            .arg("--catalog")
-            .arg(setting.catalog())
-            .arg("--models")
-            .arg(&setting.models)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        let mut process = command.spawn().map_err(BenchError::failed)?;
-        let output = process.stdout.take().ok_or_else(|| BenchError::failed("no output"))?;
-        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
-        let address = lines.find_map(|line| {
-            line.strip_prefix("Selfsame is ready on ").map(|address| address.trim().to_owned())
-        });
-        let address = address.ok_or_else(|| BenchError::failed("the service did not start"))?;
-        Ok(Self { process, address, took: start.elapsed() })
-    }
-
-    fn resident_mib(&self) -> Result<u64, BenchError> {
-        let path = format!("/proc/{}/status", self.process.id());
-        let status = fs::read_to_string(path).map_err(BenchError::failed)?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-        kib.map(|kib| kib / 1024).ok_or_else(|| BenchError::failed("no VmRSS"))
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Already gone is as good as stopped.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }

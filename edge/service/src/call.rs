@@ -10,7 +10,7 @@ use crate::platform::Platform;
 use crate::shelf::Shelf;
 use bytes::Bytes;
 use http::{HeaderMap, header::CONTENT_TYPE};
-use selfsame_contract::{ApiError, Operation, SessionToken, parse_id};
+use selfsame_contract::{ApiError, Operation, PageType, SessionToken, parse_id};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
@@ -96,6 +96,13 @@ impl<'a, P: Platform> Call<'a, P> {
     /// The second id in the path, of what belongs to the first.
     pub(crate) fn second_id(&self) -> Result<Uuid, Failure> {
         self.id_at(1)
+    }
+
+    /// The type of page in the path.
+    pub(crate) fn page_type(&self) -> Result<PageType, Failure> {
+        self.id()?;
+        let text = self.path_values.get(1).map(|(_, value)| value.as_str()).unwrap_or_default();
+        Ok(text.parse()?)
     }
 
     fn id_at(&self, index: usize) -> Result<Uuid, Failure> {

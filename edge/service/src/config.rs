@@ -33,6 +33,8 @@ pub struct Config {
     pub limits: Limits,
     /// Where a score becomes a yes or a no.
     pub thresholds: Thresholds,
+    /// Where the bands of a page's qualities end.
+    pub page_bands: PageBands,
     /// The secret that makes the MAC of capture records outside of sessions.
     pub capture_key: Option<Vec<u8>>,
     /// Where customers are handed over to.
@@ -61,13 +63,35 @@ pub struct Thresholds {
     pub similarity: f32,
     /// The face wears a mask.
     pub mask: f32,
+    /// A printed field was read surely enough not to be listed.
+    pub ocr_confidence: f32,
+    /// A page was tampered with.
+    pub tampering: f32,
+}
+
+/// Where the bands of a page's qualities end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PageBands {
+    /// Scores below are low.
+    pub low: f32,
+    /// Scores above are high.
+    pub high: f32,
+}
+
+impl Default for PageBands {
+    /// The middle third, by design.
+    fn default() -> Self {
+        Self { low: 0.33, high: 0.66 }
+    }
 }
 
 impl Default for Thresholds {
-    /// One false match in a thousand comparisons of different people, and the middle
-    /// of the mask's score, where `docs/accuracy.md` states its errors.
+    /// One false match in a thousand comparisons of different people; the middle of
+    /// the scores of masks and of tampering, where `docs/accuracy.md` states their
+    /// errors; and what clients of the contract take for a doubtful reading.
     fn default() -> Self {
-        Self { similarity: Threshold::RECOMMENDED.0, mask: 0.5 }
+        let similarity = Threshold::RECOMMENDED.0;
+        Self { similarity, mask: 0.5, ocr_confidence: 0.92, tampering: 0.5 }
     }
 }
 
@@ -160,6 +184,7 @@ impl Config {
             },
             limits: source.limits()?,
             thresholds: source.thresholds()?,
+            page_bands: source.page_bands()?,
             capture_key: source.secret("capture_key")?,
             identity_store: source.identity_store()?,
             maintenance_secret: source.text("maintenance_secret"),
@@ -201,6 +226,16 @@ impl<L: Fn(&str) -> Option<String>> Source<L> {
         Ok(Thresholds {
             similarity: self.score("similarity_threshold", default.similarity)?,
             mask: self.score("mask_threshold", default.mask)?,
+            ocr_confidence: self.score("ocr_confidence_threshold", default.ocr_confidence)?,
+            tampering: self.score("tampering_threshold", default.tampering)?,
+        })
+    }
+
+    fn page_bands(&self) -> Result<PageBands, ConfigError> {
+        let default = PageBands::default();
+        Ok(PageBands {
+            low: self.score("page_quality_low", default.low)?,
+            high: self.score("page_quality_high", default.high)?,
         })
     }
 

@@ -2,6 +2,7 @@
 
 mod actuator;
 mod customer;
+mod document;
 mod face;
 mod identity_store;
 mod inspection;
@@ -41,6 +42,17 @@ const BUILT: &[Operation] = &[
     Operation::CreateLivenessRecord,
     Operation::CustomerLivenessRecordSelfie,
     Operation::EvaluateLiveness,
+    Operation::CreateDocument,
+    Operation::DeleteDocument,
+    Operation::CreateDocumentPage,
+    Operation::DocumentPageCrop,
+    Operation::DocumentPageQuality,
+    Operation::DocumentPortrait,
+    Operation::DocumentGhostPortrait,
+    Operation::DocumentSignature,
+    Operation::DocumentFingerprint,
+    Operation::DocumentInspect,
+    Operation::DocumentInspectDisclose,
     Operation::Inspect,
     Operation::InspectDisclose,
     Operation::DetectFace,
@@ -89,6 +101,17 @@ pub(crate) async fn dispatch<P: Platform>(
         Operation::CreateLivenessRecord => liveness::add_record(call, body).await,
         Operation::CustomerLivenessRecordSelfie => liveness::record_selfie(call).await,
         Operation::EvaluateLiveness => liveness::evaluate(call, body).await,
+        Operation::CreateDocument => document::create(call, body).await,
+        Operation::DeleteDocument => document::delete(call).await,
+        Operation::CreateDocumentPage => document::put_page(call, body).await,
+        Operation::DocumentPageCrop => document::page(call).await,
+        Operation::DocumentPageQuality => document::page_quality(call).await,
+        Operation::DocumentPortrait => document::portrait(call).await,
+        Operation::DocumentGhostPortrait => document::ghost_portrait(call).await,
+        Operation::DocumentSignature => document::signature(call).await,
+        Operation::DocumentFingerprint => document::fingerprint(call).await,
+        Operation::DocumentInspect => document::inspect(call).await,
+        Operation::DocumentInspectDisclose => document::disclose(call).await,
         Operation::Inspect => inspection::inspect(call).await,
         Operation::InspectDisclose => inspection::disclose(call).await,
         Operation::DetectFace => face::create(call, body).await,

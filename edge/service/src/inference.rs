@@ -4,6 +4,10 @@ use crate::call::Call;
 use crate::failure::Failure;
 use crate::platform::{Inference, Platform};
 use selfsame_contract::ApiError;
+use selfsame_protocol::document::{
+    DocumentRefusal, DocumentReply, DocumentReport, DocumentRequest, PageJpeg, PageReport,
+    PageRequest, ResizeRequest,
+};
 use selfsame_protocol::face::{
     FaceFinding, FaceReply, FaceReport, FaceRequest, FaceTask, Refusal, Subject,
 };
@@ -60,6 +64,41 @@ pub(crate) async fn open_record<P: Platform>(
         (Err(LivenessRefusal::Photo(refusal)), _) => Err(refused(refusal)),
         (Err(LivenessRefusal::ModelUnavailable), _) => Err(ApiError::CapabilityUnavailable.into()),
         _ => Err(Failure::unexpected("the guest answered another question")),
+    }
+}
+
+/// Has the document guest find and read a page; `None` when there is none.
+pub(crate) async fn read_page<P: Platform>(
+    call: &Call<'_, P>,
+    request: PageRequest,
+) -> Result<Option<PageReport>, Failure> {
+    let request = DocumentRequest::Page(request);
+    let reply: DocumentReply = ask(call, Capability::Document, &request).await?;
+    match reply.map_err(unreadable)? {
+        DocumentReport::Page(report) => Ok(Some(*report)),
+        DocumentReport::NoPage => Ok(None),
+        DocumentReport::Jpeg(_) => Err(Failure::unexpected("the guest answered another question")),
+    }
+}
+
+/// Has a picture that was cut out earlier brought to another size.
+pub(crate) async fn resize<P: Platform>(
+    call: &Call<'_, P>,
+    request: ResizeRequest,
+) -> Result<Vec<u8>, Failure> {
+    let request = DocumentRequest::Resize(request);
+    let reply: DocumentReply = ask(call, Capability::Document, &request).await?;
+    match reply.map_err(unreadable)? {
+        DocumentReport::Jpeg(PageJpeg(file)) => Ok(file),
+        _ => Err(Failure::unexpected("the guest answered another question")),
+    }
+}
+
+fn unreadable(refusal: DocumentRefusal) -> Failure {
+    match refusal {
+        DocumentRefusal::InvalidImage => ApiError::InvalidImage.into(),
+        DocumentRefusal::ModelUnavailable => ApiError::CapabilityUnavailable.into(),
+        DocumentRefusal::Failed => Failure::unexpected("the guest failed at a page"),
     }
 }
 

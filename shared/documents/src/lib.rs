@@ -3,4 +3,5 @@
 //! No network runs here and no picture is decoded. A caller brings what it read,
 //! with the probabilities of the reading where it has them, and gets fields.
 
+pub mod consistency;
 pub mod mrz;

@@ -4,6 +4,7 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::config::Lives;
 use crate::failure::Failure;
+use crate::handlers::document::{self, Document};
 use crate::handlers::inspection;
 use crate::handlers::liveness::Liveness;
 use crate::handlers::selfie::Selfie;
@@ -27,6 +28,8 @@ pub(crate) struct CustomerState {
     pub(crate) kept_records: Vec<u64>,
     /// Liveness, once it was started.
     pub(crate) liveness: Option<Liveness>,
+    /// The document, once it was started.
+    pub(crate) document: Option<Document>,
 }
 
 impl CustomerState {
@@ -43,7 +46,9 @@ impl State for CustomerState {
 
     fn parts(&self) -> Vec<&Part> {
         let selfie = self.selfie.iter().map(|selfie| &selfie.photo.image);
-        selfie.chain(self.liveness.iter().flat_map(Liveness::parts)).collect()
+        let liveness = self.liveness.iter().flat_map(Liveness::parts);
+        let document = self.document.iter().flat_map(Document::parts);
+        selfie.chain(liveness).chain(document).collect()
     }
 }
 
@@ -65,21 +70,29 @@ pub(crate) async fn create_with_id<P: Platform>(call: &Call<'_, P>) -> Result<An
 /// Answers all that is known of a customer.
 pub(crate) async fn get<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
     let customer = access(call, call.id()?).await?;
-    Answer::json(&GetCustomerResponse { customer: Some(known(customer.state())) })
+    let customer = known(call, customer.state()).await?;
+    Answer::json(&GetCustomerResponse { customer: Some(customer) })
 }
 
 /// All that is known of a customer, in the words of the contract.
-pub(crate) fn known(customer: &CustomerState) -> Customer {
-    let aspects = customer.selfie.as_ref().and_then(|selfie| selfie.aspects);
+pub(crate) async fn known<P: Platform>(
+    call: &Call<'_, P>,
+    state: &CustomerState,
+) -> Result<Customer, Failure> {
+    let aspects = state.selfie.as_ref().and_then(|selfie| selfie.aspects);
     let of_selfie = |value: String| BiometricMultiValueAttribute {
         selfie: Some(value),
         ..BiometricMultiValueAttribute::default()
     };
-    Customer {
+    let mut customer = Customer {
         age: aspects.map(|aspects| of_selfie(inspection::years(aspects).to_string())),
         gender: aspects.map(|aspects| of_selfie(inspection::gender(aspects).letter().to_owned())),
         ..Customer::default()
+    };
+    if let Some(document) = &state.document {
+        document::read_person(call, document).await?.tell(&mut customer, call.id()?);
     }
+    Ok(customer)
 }
 
 /// Removes a customer whole.

@@ -31,7 +31,7 @@ pub(crate) async fn store<P: Platform>(call: &Call<'_, P>, body: Body) -> Result
     let file = call.shelf().fetch(&selfie.photo.image).await?.ok_or(ApiError::Conflict)?;
     let external_id = request.external_id.as_ref().map(ExternalId::as_str).map(str::to_owned);
     let now = call.platform.now_ms();
-    let data = customer::known(customer.state());
+    let data = customer::known(call, customer.state()).await?;
     let enrolment = Enrolment::new(id, external_id, request.onboarding_status, now, &data)?
         .with_image("selfie", file);
     match store {

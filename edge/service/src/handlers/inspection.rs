@@ -9,6 +9,7 @@ use crate::call::Call;
 use crate::config::Thresholds;
 use crate::failure::Failure;
 use crate::handlers::customer::{self, CustomerState};
+use crate::handlers::document::{self, Person};
 use crate::handlers::liveness::Liveness;
 use crate::handlers::photo;
 use crate::handlers::selfie::Selfie;
@@ -17,9 +18,9 @@ use selfsame_biometrics::face::compare::{ComparisonDecision, ComparisonScore, Th
 use selfsame_biometrics::face::template::Template;
 use selfsame_contract::{
     CustomerInspectDiscloseResponse, CustomerInspectResponse, CustomerInspectionLinks,
-    EstimatedGender, LivenessSelfiesDisclose, Resource, Score, SecurityInspection,
-    SelfieInspection, SelfieInspectionDisclose, SelfieSimilarityWith, SelfieSimilarityWithDisclose,
-    VideoInjectionInspection,
+    DocumentPortraitDisclose, EstimatedGender, LivenessSelfiesDisclose, Resource, Score,
+    SecurityInspection, SelfieInspection, SelfieInspectionDisclose, SelfieSimilarityWith,
+    SelfieSimilarityWithDisclose, VideoInjectionInspection,
 };
 use selfsame_protocol::face::Aspects;
 use selfsame_protocol::liveness::Role;
@@ -46,19 +47,19 @@ pub(crate) async fn inspect<P: Platform>(call: &Call<'_, P>) -> Result<Answer, F
 pub(crate) async fn disclose<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
     let customer = customer::access(call, call.id()?).await?;
     let state = customer.state();
-    let score = match &state.selfie {
-        Some(selfie) => similarity_with_liveness(call, state, selfie).await?,
-        None => None,
+    let Some(selfie) = &state.selfie else {
+        return Answer::json(&CustomerInspectDiscloseResponse::default());
     };
-    let liveness_selfies =
-        score.map(|score| LivenessSelfiesDisclose { score: Score::from(score.value()).into() });
-    let similarity_with = liveness_selfies.is_some().then_some(SelfieSimilarityWithDisclose {
-        liveness_selfies,
-        ..SelfieSimilarityWithDisclose::default()
-    });
-    let inspection = SelfieInspectionDisclose { similarity_with };
-    let selfie_inspection = state.selfie.is_some().then_some(inspection);
-    Answer::json(&CustomerInspectDiscloseResponse { selfie_inspection })
+    let person = person(call, state).await?;
+    let Similarities { portrait, liveness } = compare_all(call, state, selfie, &person).await?;
+    let raw = |score: ComparisonScore| Score::from(score.value()).into();
+    let similarity = SelfieSimilarityWithDisclose {
+        document_portrait: portrait.map(|score| DocumentPortraitDisclose { score: raw(score) }),
+        liveness_selfies: liveness.map(|score| LivenessSelfiesDisclose { score: raw(score) }),
+    };
+    let is_known = similarity != SelfieSimilarityWithDisclose::default();
+    let inspection = SelfieInspectionDisclose { similarity_with: is_known.then_some(similarity) };
+    Answer::json(&CustomerInspectDiscloseResponse { selfie_inspection: Some(inspection) })
 }
 
 async fn inspect_selfie<P: Platform>(
@@ -66,41 +67,71 @@ async fn inspect_selfie<P: Platform>(
     state: &CustomerState,
     selfie: &Selfie,
 ) -> Result<SelfieInspection, Failure> {
-    let Thresholds { similarity, mask } = call.config.thresholds;
-    let score = similarity_with_liveness(call, state, selfie).await?;
-    let similarity_with = score.map(|score| SelfieSimilarityWith {
-        liveness_selfies: Some(score.decide(Threshold(similarity)) == ComparisonDecision::Match),
+    let Thresholds { similarity, mask, .. } = call.config.thresholds;
+    let person = person(call, state).await?;
+    let Similarities { portrait, liveness } = compare_all(call, state, selfie, &person).await?;
+    let is_same =
+        |score: ComparisonScore| score.decide(Threshold(similarity)) == ComparisonDecision::Match;
+    let similarity_with = SelfieSimilarityWith {
+        document_portrait: portrait.map(is_same),
+        liveness_selfies: liveness.map(is_same),
         ..SelfieSimilarityWith::default()
-    });
+    };
+    let is_known = similarity_with != SelfieSimilarityWith::default();
+    let judged = selfie.aspects.zip(person.as_ref());
     Ok(SelfieInspection {
-        similarity_with,
+        similarity_with: is_known.then_some(similarity_with),
         gender_estimate: selfie.aspects.map(gender),
+        gender_consistency: judged.and_then(|(aspects, person)| person.gender_like(aspects)),
         age_estimate: selfie.aspects.map(years),
+        age_difference_with: judged.and_then(|(aspects, person)| person.age_unlike(aspects)),
         has_mask: selfie.mask.map(|score| score >= mask),
-        ..SelfieInspection::default()
     })
 }
 
-/// The lowest similarity of the selfie and any liveness photo, save close-ups of an
-/// eye; `None` when there is no photo, or one that cannot be compared.
-async fn similarity_with_liveness<P: Platform>(
+/// What the document tells, if there is one.
+async fn person<P: Platform>(
+    call: &Call<'_, P>,
+    state: &CustomerState,
+) -> Result<Option<Person>, Failure> {
+    match &state.document {
+        Some(document) => document::read_person(call, document).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// How much the selfie is like the other faces; absent where there is none, or one
+/// that cannot be compared.
+struct Similarities {
+    portrait: Option<ComparisonScore>,
+    /// The lowest over all liveness photos, save close-ups of an eye.
+    liveness: Option<ComparisonScore>,
+}
+
+async fn compare_all<P: Platform>(
     call: &Call<'_, P>,
     state: &CustomerState,
     selfie: &Selfie,
-) -> Result<Option<ComparisonScore>, Failure> {
+    person: &Option<Person>,
+) -> Result<Similarities, Failure> {
     let photos = state.liveness.iter().flat_map(Liveness::observations);
     let photos = photos.filter(|photo| photo.role != Role::EyeCloseUp);
-    let templates: Option<Vec<Template>> =
-        photos.map(|photo| Template::from_bytes(photo.template.as_ref()?).ok()).collect();
-    let Some(templates) = templates.filter(|templates| !templates.is_empty()) else {
-        return Ok(None);
-    };
+    let photos: Option<Vec<&[u8]>> =
+        photos.map(|photo| photo.template.as_ref().map(|template| template.as_slice())).collect();
+    let photos = photos.unwrap_or_default();
+    let portrait = person.as_ref().and_then(Person::portrait_template);
+    if photos.is_empty() && portrait.is_none() {
+        return Ok(Similarities { portrait: None, liveness: None });
+    }
     let own = Template::from_bytes(&photo::template(call, &selfie.photo).await?);
     let own = own.map_err(Failure::unexpected)?;
-    let scores: Result<Vec<_>, _> = templates.iter().map(|other| compare(&own, other)).collect();
-    let lowest =
-        |scores: Vec<ComparisonScore>| scores.into_iter().reduce(|a, b| if a < b { a } else { b });
-    Ok(scores.ok().and_then(lowest))
+    let score = |other: &[u8]| compare(&own, &Template::from_bytes(other).ok()?).ok();
+    let scores: Option<Vec<ComparisonScore>> = photos.iter().map(|photo| score(photo)).collect();
+    let lowest = |a, b| if a < b { a } else { b };
+    Ok(Similarities {
+        portrait: portrait.and_then(score),
+        liveness: scores.and_then(|scores| scores.into_iter().reduce(lowest)),
+    })
 }
 
 /// What was checked of everything that came in a capture record.

@@ -6,6 +6,7 @@ use crate::inference;
 use crate::platform::Platform;
 use crate::shelf::Part;
 use selfsame_contract::{ApiError, FaceDetection, Point, Roi};
+use selfsame_protocol::document::Portrait;
 use selfsame_protocol::face::{DetectedFace, FaceFinding, FaceReport, FaceTask, Subject};
 use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
 use selfsame_protocol::liveness::Observation;
@@ -57,6 +58,12 @@ impl Found {
 }
 
 impl Photo {
+    /// A portrait that was cut out of a document.
+    pub(crate) fn cut_out(image: Part, size: PixelSize, portrait: &Portrait) -> Self {
+        let template = portrait.template.as_ref().map(|template| template.to_vec());
+        Self { image, size, face: portrait.face, template }
+    }
+
     /// A photo that was observed for liveness.
     pub(crate) fn observed(image: Part, observation: &Observation, face: DetectedFace) -> Self {
         let template = observation.template.as_ref().map(|template| template.to_vec());
@@ -144,6 +151,7 @@ pub(crate) fn to_roi(corners: &Quadrilateral) -> Roi {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "`as` saturates, which is what is wanted")]
-fn to_point(position: Position) -> Point {
+/// A position in whole pixels.
+pub(crate) fn to_point(position: Position) -> Point {
     Point { x: position.x.round() as i32, y: position.y.round() as i32 }
 }

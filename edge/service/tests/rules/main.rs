@@ -3,6 +3,8 @@
 
 mod bodies;
 mod clocks;
+mod document_host;
+mod documents;
 mod faults;
 mod faulty;
 mod inspection;

@@ -1,7 +1,7 @@
 //! The service over a platform in memory, with an inference host that answers
 //! what the test says.
 
-use crate::liveness_host;
+use crate::{document_host, liveness_host};
 use bytes::Bytes;
 use futures::FutureExt;
 use http::{Method, Request, Response};
@@ -35,8 +35,10 @@ impl Inference for Scripted {
         frame: Vec<u8>,
         _: u64,
     ) -> Result<Vec<u8>, InferenceError> {
-        if capability == Capability::Liveness {
-            return Ok(liveness_host::answer(&frame));
+        match capability {
+            Capability::Liveness => return Ok(liveness_host::answer(&frame)),
+            Capability::Document => return Ok(document_host::answer(&frame)),
+            _ => {}
         }
         let request = decode(&frame, MessageLimits::default()).unwrap();
         let reply = (self.0.lock().unwrap())(&request)?;

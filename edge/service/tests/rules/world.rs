@@ -1,6 +1,7 @@
 //! A small world of customers and faces, every built operation on it, and what
 //! can be seen of it from outside.
 
+use crate::document_host::{BACK, FOREIGN_FRONT, FRONT};
 use crate::faulty::Faulty;
 use crate::stage::{Answered, SESSION, Stage, memory, one_face, png_header, request};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -75,6 +76,8 @@ pub(crate) fn world(age: Age) -> (Stage<Faulty>, World) {
     stage.send(within(&session, plain(Method::PUT, &liveness(first))));
     stage.send(plain(Method::PUT, &liveness(&outside[0])));
     stage.send(liveness_photo(&outside[0], 665));
+    stage.send(request(Method::PUT, &document(&outside[0]), Some(&json!({}))));
+    stage.send(document_page(&outside[0], FRONT));
     let record_selfie = stage.send(liveness_record(&outside[0], 480)).text("/links/selfie");
     let waits = if age == Age::Late { [39 * MINUTE_MS / 2, 19 * MINUTE_MS / 2] } else { [0, 0] };
     stage.platform.memory.advance_ms(waits[0]);
@@ -108,8 +111,8 @@ impl World {
     /// Checks that what an answer links to can be had.
     pub(crate) fn follow(&self, stage: &Stage<Faulty>, answer: &Answered, name: &str) {
         let link = answer.text("/links/self");
-        // There is nothing to read where liveness is.
-        if link.is_empty() || link.ends_with("/liveness") {
+        // There is nothing to read where liveness or the document is.
+        if link.is_empty() || link.ends_with("/liveness") || link.ends_with("/document") {
             return;
         }
         let path = if link.contains("/faces/") { format!("{link}/crop") } else { link };
@@ -200,6 +203,39 @@ pub(crate) fn jobs() -> Vec<Job> {
             let path = format!("{}/evaluation", liveness(&world.outside[0]));
             request(Method::POST, &path, Some(&json!({ "type": "PASSIVE_LIVENESS" })))
         }),
+        get("start the document", |world| {
+            request(Method::PUT, &document(&world.outside[1]), Some(&json!({})))
+        }),
+        Job {
+            litter: 4,
+            ..get("start the document over", |world| {
+                request(Method::PUT, &document(&world.outside[0]), Some(&json!({})))
+            })
+        },
+        Job {
+            litter: 4,
+            ..delete("remove the document", |world| {
+                plain(Method::DELETE, &document(&world.outside[0]))
+            })
+        },
+        Job { litter: 3, ..get("add a page", |world| document_page(&world.outside[0], BACK)) },
+        Job {
+            litter: 5,
+            ..get("replace a page", |world| document_page(&world.outside[0], FOREIGN_FRONT))
+        },
+        get("inspect the document", |world| {
+            request(Method::POST, &format!("{}/inspect", document(&world.outside[0])), None)
+        }),
+        get("read a page", |world| {
+            plain(Method::GET, &format!("{}/pages/front", document(&world.outside[0])))
+        }),
+        get("resize a portrait", |world| {
+            plain(Method::GET, &format!("{}/portrait?width=50", document(&world.outside[0])))
+        }),
+        make("make a face of a portrait", |world| {
+            let link = format!("{}/portrait", document(&world.outside[0]));
+            request(Method::POST, "/api/v1/faces", Some(&json!({ "faceOrigin": { "link": link } })))
+        }),
         get("inspect", |world| plain(Method::POST, &format!("{}/inspect", world.outside[0]))),
         get("disclose", |world| {
             plain(Method::POST, &format!("{}/inspect/disclose", world.outside[0]))
@@ -239,6 +275,16 @@ pub(crate) fn image(width: u32) -> Value {
 pub(crate) fn within(session: &str, mut request: Request<Body>) -> Request<Body> {
     request.headers_mut().insert(SESSION, session.parse().unwrap());
     request
+}
+
+/// Where a customer's document is.
+fn document(customer: &str) -> String {
+    format!("{customer}/document")
+}
+
+fn document_page(customer: &str, height: u32) -> Request<Body> {
+    let image = json!({ "image": { "data": STANDARD.encode(png_header(640, height)) } });
+    request(Method::PUT, &format!("{}/pages", document(customer)), Some(&image))
 }
 
 /// Where a customer's liveness is.

@@ -6,6 +6,7 @@ use crate::call::{Body, Call, MediaType};
 use crate::capture::{self, Captured};
 use crate::failure::Failure;
 use crate::handlers::customer;
+use crate::handlers::document;
 use crate::handlers::photo::{self, Photo};
 use crate::handlers::selfie;
 use crate::platform::Platform;
@@ -64,7 +65,7 @@ fn to_search(detection: &FaceDetectionProperties) -> FaceSearch {
     })
 }
 
-/// A face from the selfie of a customer: the same photo, nothing is analysed anew.
+/// A face from the selfie of a customer, or the portrait on the document: the same photo, nothing is analysed anew.
 async fn from_customer<P: Platform>(
     call: &Call<'_, P>,
     origin: Resource,
@@ -73,13 +74,14 @@ async fn from_customer<P: Platform>(
         return Err(ApiError::InvalidLink.into());
     };
     let missing = ApiError::MissingLinkTarget;
-    if origin == Resource::Portrait(owner) {
-        // No document is read yet, so no customer has a portrait.
-        customer::access(call, owner).await?;
-        return Err(missing.into());
-    }
-    let (selfie, file) = selfie::find(call, owner, missing).await?;
-    keep(call, &file, |image| selfie.copied_to(image), vec![]).await
+    let (photo, file) = if origin == Resource::Portrait(owner) {
+        let customer = customer::access(call, owner).await?;
+        let document = customer.state().document.as_ref().ok_or(missing)?;
+        document::portrait_photo(call, document).await?.ok_or(missing)?
+    } else {
+        selfie::find(call, owner, missing).await?
+    };
+    keep(call, &file, |image| photo.copied_to(image), vec![]).await
 }
 
 async fn keep<P: Platform>(
