@@ -3,5 +3,6 @@
 //! No network runs here and no picture is decoded. A caller brings what it read,
 //! with the probabilities of the reading where it has them, and gets fields.
 
+pub mod barcode;
 pub mod consistency;
 pub mod mrz;

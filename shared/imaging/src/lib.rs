@@ -8,7 +8,7 @@
 //! shape a network wants and [`encode`] writes as JPEG. [`matte`] puts a person
 //! before another background.
 //!
-//! [`luminance`] and [`polygon`] measure it.
+//! [`luminance`], [`polygon`] and [`component`] measure it.
 //!
 //! Nothing here knows what a picture shows.
 //!
@@ -16,6 +16,7 @@
 //! a file; without it the header reader and the geometry remain, for callers
 //! that must stay small.
 
+pub mod component;
 #[cfg(feature = "codecs")]
 pub mod decode;
 #[cfg(feature = "codecs")]

@@ -7,17 +7,20 @@
 //!
 //! The guest keeps nothing between requests and writes no logs.
 
+pub mod barcodes;
 pub mod locate;
 pub mod prepare;
 pub mod straighten;
 
+use barcodes::BarcodeLimits;
 use selfsame_guest_kit::{Fault, Graphs, serve};
 use selfsame_imaging::encode::{JpegQuality, jpeg};
 use selfsame_imaging::resize::{fitted_size, resize};
 use selfsame_imaging::{ImageError, RgbImage};
 use selfsame_protocol::document::{
-    Classification, DocumentRefusal, DocumentReply, DocumentReport, DocumentRequest, PageImages,
-    PageJpeg, PageQuality, PageReport, PageRequest, ResizeRequest, TamperingEvidence,
+    BarcodeReading, Classification, DocumentRefusal, DocumentReply, DocumentReport,
+    DocumentRequest, PageImages, PageJpeg, PageQuality, PageReport, PageRequest, ResizeRequest,
+    Source, TamperingEvidence,
 };
 use straighten::Page;
 
@@ -59,10 +62,18 @@ fn page<G: Graphs>(graphs: &G, request: &PageRequest) -> DocumentReply {
         mrz: None,
         fields: Vec::new(),
         lines: Vec::new(),
-        barcodes: Vec::new(),
+        barcodes: barcodes(&page, request),
         images: PageImages::default(),
         tampering: TamperingEvidence::default(),
     })))
+}
+
+fn barcodes(page: &Page, request: &PageRequest) -> Vec<BarcodeReading> {
+    if request.wants(Source::Barcode) {
+        barcodes::read(page, BarcodeLimits::default())
+    } else {
+        Vec::new()
+    }
 }
 
 fn resized(request: &ResizeRequest) -> Result<PageJpeg, DocumentRefusal> {
