@@ -47,7 +47,7 @@ fn every_variable_reaches_the_component_under_its_own_name() {
 
 #[test]
 fn every_value_the_service_reads_is_declared_and_nothing_else() {
-    let files = ["config.rs", "config/identity_store.rs"];
+    let files = ["config.rs", "config/identity_store.rs", "config/source.rs"];
     let files = files.map(|file| read(&format!("edge/service/src/{file}")));
     let sources = files.iter().filter_map(|file| file.split("#[cfg(test)]").next());
     let adapter = read("edge/spin/src/platform.rs");

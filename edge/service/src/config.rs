@@ -1,14 +1,16 @@
 //! Configuration: plain names and values, as every runtime can give them.
 
+mod error;
 mod identity_store;
+mod source;
 
+pub use error::ConfigError;
 pub use identity_store::{IdentityStore, Webhook};
 
-use crate::vault::{SealingKey, Vault, VaultError};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use crate::vault::Vault;
 use selfsame_biometrics::face::compare::Threshold;
 use selfsame_protocol::face::ImageLimits;
-use thiserror::Error;
+use source::{Source, parse_hashes, parse_sealing_keys};
 
 /// Length of a SHA-256 digest in bytes.
 pub const DIGEST_LENGTH: usize = 32;
@@ -16,9 +18,6 @@ pub const DIGEST_LENGTH: usize = 32;
 /// With more customers a session would outgrow the ledger: each takes 17 bytes of
 /// [`LEDGER_VALUE_BYTES`](crate::platform::LEDGER_VALUE_BYTES).
 pub(crate) const MOST_SESSION_CUSTOMERS: usize = 50_000;
-
-/// Shortest secret that is taken, in bytes.
-const MIN_SECRET_LENGTH: usize = 32;
 
 /// Everything an operator can set.
 #[derive(Debug)]
@@ -114,56 +113,6 @@ pub struct Limits {
     pub inference_ms: u64,
 }
 
-/// Why a configuration cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ConfigError {
-    /// A value that must be given is not there.
-    #[error("{0} is not set")]
-    Missing(&'static str),
-    /// A value is not a positive number.
-    #[error("{name} is not a positive whole number: {value}")]
-    NotANumber {
-        /// Name of the value.
-        name: &'static str,
-        /// What was given.
-        value: String,
-    },
-    /// A number is larger than what it bounds can be.
-    #[error("{name} is larger than {most}")]
-    TooLarge {
-        /// Name of the value.
-        name: &'static str,
-        /// The largest number that makes sense.
-        most: usize,
-    },
-    /// A value is not a score.
-    #[error("{name} is not a number from 0 to 1: {value}")]
-    NotAScore {
-        /// Name of the value.
-        name: &'static str,
-        /// What was given.
-        value: String,
-    },
-    /// The identity store is none of those there are.
-    #[error("identity_store is neither register nor webhook: {0}")]
-    UnknownIdentityStore(String),
-    /// What is sent to the identity store would not be safe on its way.
-    #[error("identity_store_url is not https, nor http to this very machine")]
-    UnsafeAddress,
-    /// The secret of the identity store is of no use.
-    #[error("identity_store_secret is not whsec_ and the Base64 of 24 to 64 bytes")]
-    MalformedWebhookSecret,
-    /// A key hash is not 64 hexadecimal digits.
-    #[error("api_key_hashes holds something that is not a SHA-256 in hexadecimal")]
-    MalformedHash,
-    /// A secret is not 32 bytes or more in Base64.
-    #[error("{0} is not a secret of at least 32 bytes in Base64")]
-    MalformedSecret(&'static str),
-    /// A sealing key is not `id:base64` of 32 bytes.
-    #[error("sealing_keys: {0}")]
-    MalformedSealingKey(#[from] VaultError),
-}
-
 impl Config {
     /// Reads the configuration through `lookup`, which answers the text of a
     /// named value. See `docs/operations.md` for the names.
@@ -192,122 +141,10 @@ impl Config {
     }
 }
 
-struct Source<L>(L);
-
-impl<L: Fn(&str) -> Option<String>> Source<L> {
-    fn text(&self, name: &str) -> Option<String> {
-        (self.0)(name).filter(|value| !value.trim().is_empty())
-    }
-
-    fn required(&self, name: &'static str) -> Result<String, ConfigError> {
-        self.text(name).ok_or(ConfigError::Missing(name))
-    }
-
-    fn number(&self, name: &'static str, default: u32) -> Result<u64, ConfigError> {
-        let Some(value) = self.text(name) else { return Ok(u64::from(default)) };
-        match value.trim().parse::<u32>() {
-            Ok(number) if number > 0 => Ok(u64::from(number)),
-            _ => Err(ConfigError::NotANumber { name, value }),
-        }
-    }
-
-    fn session_customers(&self) -> Result<usize, ConfigError> {
-        match to_usize(self.number("session_max_customers", 1000)?) {
-            number if number > MOST_SESSION_CUSTOMERS => {
-                let name = "session_max_customers";
-                Err(ConfigError::TooLarge { name, most: MOST_SESSION_CUSTOMERS })
-            }
-            number => Ok(number),
-        }
-    }
-
-    fn thresholds(&self) -> Result<Thresholds, ConfigError> {
-        let default = Thresholds::default();
-        Ok(Thresholds {
-            similarity: self.score("similarity_threshold", default.similarity)?,
-            mask: self.score("mask_threshold", default.mask)?,
-            ocr_confidence: self.score("ocr_confidence_threshold", default.ocr_confidence)?,
-            tampering: self.score("tampering_threshold", default.tampering)?,
-        })
-    }
-
-    fn page_bands(&self) -> Result<PageBands, ConfigError> {
-        let default = PageBands::default();
-        Ok(PageBands {
-            low: self.score("page_quality_low", default.low)?,
-            high: self.score("page_quality_high", default.high)?,
-        })
-    }
-
-    fn score(&self, name: &'static str, default: f32) -> Result<f32, ConfigError> {
-        let Some(value) = self.text(name) else { return Ok(default) };
-        let score = value.trim().parse().ok().filter(|score| (0.0..=1.0).contains(score));
-        score.ok_or(ConfigError::NotAScore { name, value })
-    }
-
-    fn secret(&self, name: &'static str) -> Result<Option<Vec<u8>>, ConfigError> {
-        let Some(text) = self.text(name) else { return Ok(None) };
-        let secret = STANDARD.decode(text.trim()).ok();
-        let secret = secret.filter(|secret| secret.len() >= MIN_SECRET_LENGTH);
-        secret.map(Some).ok_or(ConfigError::MalformedSecret(name))
-    }
-
-    fn limits(&self) -> Result<Limits, ConfigError> {
-        let image = ImageLimits::default();
-        Ok(Limits {
-            body_bytes: to_usize(self.number("body_limit_bytes", 20 << 20)?),
-            image: ImageLimits {
-                min_side: to_u32(self.number("image_min_side", image.min_side)?),
-                max_side: to_u32(self.number("image_max_side", image.max_side)?),
-                max_pixels: self.number("image_max_pixels", 40_000_000)?,
-            },
-            crop_side: to_u32(self.number("crop_max_side", 4096)?),
-            session_customers: self.session_customers()?,
-            liveness_photos: to_usize(self.number("liveness_max_photos", 20)?),
-            liveness_records: to_usize(self.number("liveness_max_records", 5)?),
-            inference_ms: self.number("inference_timeout_ms", 20_000)?,
-        })
-    }
-}
-
-fn to_usize(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
-}
-
-fn to_u32(number: u64) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-fn parse_hashes(list: &str) -> Result<Vec<[u8; DIGEST_LENGTH]>, ConfigError> {
-    list.split(',').map(|hash| parse_hash(hash.trim()).ok_or(ConfigError::MalformedHash)).collect()
-}
-
-fn parse_hash(text: &str) -> Option<[u8; DIGEST_LENGTH]> {
-    if text.len() != 2 * DIGEST_LENGTH || !text.is_ascii() {
-        return None;
-    }
-    let mut hash = [0; DIGEST_LENGTH];
-    for (position, byte) in hash.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * position..2 * position + 2)?, 16).ok()?;
-    }
-    Some(hash)
-}
-
-fn parse_sealing_keys(list: &str) -> Result<Vault, ConfigError> {
-    let keys: Result<Vec<_>, _> =
-        list.split(',').map(|entry| parse_sealing_key(entry.trim())).collect();
-    Ok(Vault::new(keys?)?)
-}
-
-fn parse_sealing_key(entry: &str) -> Result<SealingKey, VaultError> {
-    let (id, text) = entry.split_once(':').ok_or(VaultError::MalformedKey)?;
-    let bytes = STANDARD.decode(text).map_err(|_| VaultError::MalformedKey)?;
-    SealingKey::new(id, &bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vault::VaultError;
 
     const KEY: &str = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
     const HASH: &str = "00000000000000000000000000000000000000000000000000000000000000ff";

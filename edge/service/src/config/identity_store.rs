@@ -1,6 +1,7 @@
 //! Where customers are handed over to, as an operator says it.
 
-use super::{ConfigError, Source, to_usize};
+use super::ConfigError;
+use super::source::{Source, to_usize};
 use crate::webhook::WebhookSecret;
 
 /// Where customers are handed over to.
