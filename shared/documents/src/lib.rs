@@ -5,4 +5,7 @@
 
 pub mod barcode;
 pub mod consistency;
+pub mod layout;
 pub mod mrz;
+pub mod text;
+pub mod value;

@@ -1,0 +1,131 @@
+//! Values found by what is printed beside them, for documents without a layout and
+//! for fields without a fixed place.
+
+use super::file::Format;
+use super::similar::{folded, within};
+use crate::text::order::{height, middle, same_row};
+use crate::value::normalised;
+use selfsame_protocol::document::{TextField, TextLine};
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// How far below its label a value may begin, and how far beside it, in heights of
+/// the higher of the two lines.
+const REACH_BELOW: f32 = 2.6;
+const REACH_BESIDE: f32 = 8.0;
+
+/// How far the left edges of a label and a value below it may be apart, likewise.
+const INDENT: f32 = 3.0;
+
+/// What documents print beside a field.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    /// The field's name.
+    pub name: String,
+    /// What kind of value it is.
+    pub format: Format,
+    /// The texts, in all languages.
+    pub texts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Labels {
+    label: Vec<Label>,
+}
+
+/// The labels that are known; a test of this crate sees to it that they are valid.
+#[must_use]
+pub fn known() -> &'static [Label] {
+    static KNOWN: LazyLock<Vec<Label>> = LazyLock::new(|| {
+        let json = include_str!(concat!(env!("OUT_DIR"), "/labels.json"));
+        serde_json::from_str::<Labels>(json).map(|labels| labels.label).unwrap_or_default()
+    });
+    &KNOWN
+}
+
+/// The fields among lines in reading order, by `labels` alone.
+#[must_use]
+pub fn fields(lines: &[TextLine], labels: &[Label]) -> Vec<TextField> {
+    let matches: Vec<Option<Match<'_>>> =
+        lines.iter().map(|line| Match::of(&line.text, labels)).collect();
+    let free = |index: usize| matches.get(index).is_some_and(Option::is_none);
+    let found = lines.iter().zip(&matches).filter_map(|(line, found)| {
+        let found = found.as_ref()?;
+        if let Some(inline) = found.inline {
+            let value = TextLine { text: inline.to_owned(), ..line.clone() };
+            return field(found.label, &value);
+        }
+        let values = lines.iter().enumerate().filter(|(index, _)| free(*index));
+        let near = values.filter_map(|(_, value)| Some((distance(line, value)?, value)));
+        // The nearest line that is a value of this kind.
+        let mut near: Vec<_> = near.collect();
+        near.sort_by(|a, b| a.0.total_cmp(&b.0));
+        near.into_iter().find_map(|(_, value)| field(found.label, value))
+    });
+    found.collect()
+}
+
+/// Whether a line is one of `labels` and nothing else.
+#[must_use]
+pub fn is_label(text: &str, labels: &[Label]) -> bool {
+    Match::of(text, labels).is_some_and(|found| found.inline.is_none())
+}
+
+/// A line that is a label, or begins with one.
+struct Match<'a> {
+    label: &'a Label,
+    /// What follows the label on the line.
+    inline: Option<&'a str>,
+}
+
+impl<'a> Match<'a> {
+    fn of(text: &'a str, labels: &'a [Label]) -> Option<Self> {
+        let whole = || Some((Self::longest(&[folded(text)], labels)?, None));
+        let parts = || text.split('/').map(folded).collect::<Vec<_>>();
+        let part = || Some((Self::longest(&parts(), labels)?, None));
+        let (label, inline) = Self::before_colon(text, labels).or_else(whole).or_else(part)?;
+        Some(Self { label, inline })
+    }
+
+    /// The label before a colon, and the value behind it.
+    fn before_colon(text: &'a str, labels: &'a [Label]) -> Option<(&'a Label, Option<&'a str>)> {
+        let (before, after) = text.split_once(':')?;
+        let value = Some(after.trim()).filter(|value| !value.is_empty());
+        Some((Self::longest(&[folded(before)], labels)?, value))
+    }
+
+    /// The label with the longest text that is like one of `parts`.
+    fn longest(parts: &[String], labels: &'a [Label]) -> Option<&'a Label> {
+        let texts = labels.iter().flat_map(|label| label.texts.iter().map(move |t| (label, t)));
+        let folded = texts.map(|(label, text)| (label, folded(text)));
+        let like = |wanted: &str| parts.iter().any(|part| within(part, wanted));
+        let found = folded.filter(|(_, wanted)| like(wanted)).max_by_key(|(_, text)| text.len());
+        found.map(|(label, _)| label)
+    }
+}
+
+/// How far a value is from its label, in heights; `None` where no value stands.
+fn distance(label: &TextLine, value: &TextLine) -> Option<f32> {
+    let unit = height(label).max(height(value)).max(1.0);
+    let (from, to) = (&label.outline, &value.outline);
+    let down = (middle(value) - middle(label)) / unit;
+    let indent = (to.top_left.x - from.top_left.x).abs() / unit;
+    if same_row(label, value) {
+        let gap = (to.top_left.x - from.top_right.x) / unit;
+        // Below comes first when both are there.
+        return (-1.0..REACH_BESIDE).contains(&gap).then_some(REACH_BELOW + gap);
+    }
+    ((0.3..REACH_BELOW).contains(&down) && indent < INDENT).then_some(down + indent / INDENT)
+}
+
+fn field(label: &Label, value: &TextLine) -> Option<TextField> {
+    Some(TextField {
+        name: label.name.clone(),
+        value: normalised(&value.text, label.format)?,
+        printed: value.text.clone(),
+        confidence: value.confidence,
+        outline: value.outline,
+    })
+}
