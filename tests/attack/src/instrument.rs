@@ -2,26 +2,41 @@
 
 use super::noise::Noise;
 use super::view::sample;
-use super::{Instrument, Oval};
+use super::{Instrument, Oval, Sitter};
 use selfsame_imaging::RgbImage;
+use selfsame_protocol::geometry::PixelSize;
 
-/// White margin of a print, as a share of its side.
-const MARGIN: f32 = 0.05;
+/// The part of a photograph that an instrument shows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown<'a> {
+    photo: &'a RgbImage,
+    corner: [f32; 2],
+    pub(super) size: [f32; 2],
+}
 
-/// Frame of a screen, as a share of its side.
-const FRAME: f32 = 0.06;
+impl<'a> Shown<'a> {
+    /// From the whole photograph to a portrait cut close to the face.
+    pub(super) fn of(sitter: &Sitter<'a>, noise: Noise) -> Self {
+        let PixelSize { width, height } = sitter.photo.size();
+        let Oval { x, y, half_width, half_height } = sitter.face;
+        let sides = noise.between(30, 1.4, 3.5);
+        let span = |middle: f32, half: f32, end: u32| {
+            let end = end as f32;
+            let from = (middle - half * sides).clamp(0.0, end - 1.0);
+            (from, (middle + half * sides).clamp(from + 1.0, end) - from)
+        };
+        let (left, wide) = span(x, half_width, width);
+        let (top, high) = span(y, half_height, height);
+        Self { photo: sitter.photo, corner: [left, top], size: [wide, high] }
+    }
 
-/// How much further than the face box a mask is cut, over its halves.
-const MASK_CUT: f32 = 1.15;
-
-/// The place in the photograph that lies at `place` of an instrument with an edge
-/// of `edge`; `None` on the edge and beside it.
-fn inside(photo: &RgbImage, [across, down]: [f32; 2], edge: f32) -> Option<[f32; 3]> {
-    let share = |place: f32| (place - edge) / (1.0 - 2.0 * edge);
-    let (across, down) = (share(across), share(down));
-    let is_inside = (0.0..1.0).contains(&across) && (0.0..1.0).contains(&down);
-    let (width, height) = (photo.size().width as f32, photo.size().height as f32);
-    is_inside.then(|| sample(photo, across * width, down * height))
+    /// The colour at `place` of an instrument with an edge of `edge`; `None` on the
+    /// edge and beside it.
+    fn inside(&self, place: [f32; 2], edge: f32) -> Option<[f32; 3]> {
+        let place = place.map(|part| (part - edge) / (1.0 - 2.0 * edge));
+        let at = |axis: usize| self.corner[axis] + place[axis] * self.size[axis];
+        is_on(place).then(|| sample(self.photo, at(0), at(1)))
+    }
 }
 
 fn is_on([across, down]: [f32; 2]) -> bool {
@@ -29,20 +44,23 @@ fn is_on([across, down]: [f32; 2]) -> bool {
 }
 
 /// What ink makes of a colour: blacks turn grey, colours duller.
-fn inked(colour: [f32; 3]) -> [f32; 3] {
+fn inked(colour: [f32; 3], noise: Noise) -> [f32; 3] {
     let [red, green, blue] = colour;
     let grey = 0.299 * red + 0.587 * green + 0.114 * blue;
-    colour.map(|level| 28.0 + 0.78 * (0.82 * level + 0.18 * grey))
+    let (black, dull) = (noise.between(42, 8.0, 45.0), noise.between(43, 0.0, 0.35));
+    let range = noise.between(44, 0.74, 0.92);
+    colour.map(|level| black + range * ((1.0 - dull) * level + dull * grey))
 }
 
 /// Brightness of paper by its fibres, coarse and fine, around 1.
 fn fibres(noise: Noise, x: f32, y: f32) -> f32 {
-    1.0 + 0.03 * noise.cloud(x / 5.0, y / 2.5, 40) + 0.04 * noise.grain(x, y, 41)
+    let (coarse, fine) = (noise.between(45, 0.0, 0.04), noise.between(46, 0.0, 0.05));
+    1.0 + coarse * noise.cloud(x / 5.0, y / 2.5, 40) + fine * noise.grain(x, y, 41)
 }
 
 /// A photograph printed on paper.
 pub(super) struct Print<'a> {
-    pub(super) photo: &'a RgbImage,
+    pub(super) shown: Shown<'a>,
     /// How far it is bent, in radians from the middle to both edges together; 0 is
     /// flat.
     pub(super) bend: f32,
@@ -76,44 +94,77 @@ impl Instrument for Print<'_> {
         }
         let lamp = 1.0 + self.noise.between(50, -0.18, 0.18) * (2.0 * place[0] - 1.0);
         let light = lamp * turned * fibres(self.noise, x, y);
-        let ink = inside(self.photo, place, MARGIN).map_or([232.0; 3], inked);
+        // Some prints have no margin.
+        let margin = self.noise.between(51, -0.04, 0.08).max(0.0);
+        let ink = self.shown.inside(place, margin);
+        let ink = ink.map_or([232.0; 3], |colour| inked(colour, self.noise));
         Some(ink.map(|level| level * light))
     }
 }
 
 /// A face cut out of a print, before another one.
 pub(super) struct CutOutMask<'a> {
-    pub(super) photo: &'a RgbImage,
-    pub(super) from: Oval,
-    pub(super) onto: Oval,
-    pub(super) noise: Noise,
+    photo: &'a RgbImage,
+    from: Oval,
+    onto: Oval,
+    /// How much further than the face box it is cut, over its halves.
+    cut: f32,
+    noise: Noise,
 }
 
-impl CutOutMask<'_> {
-    /// The colour of the mask at a place in the bearer's photograph.
-    pub(super) fn colour(&self, x: f32, y: f32) -> Option<[f32; 3]> {
-        let across = (x - self.onto.x) / (self.onto.half_width * MASK_CUT);
-        let down = (y - self.onto.y) / (self.onto.half_height * MASK_CUT);
-        // Scissors do not cut a perfect oval.
-        let ragged = 1.0 + 0.04 * self.noise.cloud(4.0 * down.atan2(across), 0.0, 60);
-        let distance = across.hypot(down) / ragged;
+impl<'a> CutOutMask<'a> {
+    pub(super) fn new(victim: &Sitter<'a>, bearer: &Sitter<'_>, noise: Noise) -> Self {
+        let cut = noise.between(61, 0.95, 1.3);
+        Self { photo: victim.photo, from: victim.face, onto: bearer.face, cut, noise }
+    }
+
+    /// What is seen at a place in the bearer's photograph, which has the colour
+    /// `behind` there.
+    pub(super) fn before(&self, behind: [f32; 3], x: f32, y: f32) -> [f32; 3] {
+        let place = [
+            (x - self.onto.x) / (self.onto.half_width * self.cut),
+            (y - self.onto.y) / (self.onto.half_height * self.cut),
+        ];
+        let distance = self.distance(place);
         if distance >= 1.0 {
-            return None;
+            let shadow = self.noise.between(62, 0.0, 0.4) * place[1].clamp(0.0, 1.0);
+            let share = (1.0 - (distance - 1.0) / 0.15).max(0.0);
+            return behind.map(|level| level * (1.0 - shadow * share));
         }
-        let light = (1.0 - 0.15 * across.abs()) * fibres(self.noise, x, y);
-        if distance > 0.96 {
-            return Some([235.0 * light; 3]);
+        if self.is_eye_hole(place) {
+            return behind;
         }
-        let place = |middle: f32, half: f32, share: f32| middle + half * MASK_CUT * share;
-        let from = place(self.from.x, self.from.half_width, across);
-        let above = place(self.from.y, self.from.half_height, down);
-        Some(inked(sample(self.photo, from, above)).map(|level| level * light))
+        let light = self.noise.between(63, 0.85, 1.12) * (1.0 - 0.15 * place[0].abs());
+        let rim = 1.0 - self.noise.between(64, -0.03, 0.06).max(0.0);
+        let paper = if distance > rim { [235.0; 3] } else { self.face(place) };
+        paper.map(|level| level * light * fibres(self.noise, x, y))
+    }
+
+    /// How far out a place lies, 1 being the cut: an oval or rather a rectangle,
+    /// as scissors leave it.
+    fn distance(&self, [across, down]: [f32; 2]) -> f32 {
+        let power = self.noise.between(65, 1.9, 3.2);
+        let ragged = self.noise.between(66, 0.01, 0.06);
+        let edge = 1.0 + ragged * self.noise.cloud(4.0 * down.atan2(across), 0.0, 60);
+        (across.abs().powf(power) + down.abs().powf(power)).powf(power.recip()) / edge
+    }
+
+    /// About where the eyes are; every other mask has holes there.
+    fn is_eye_hole(&self, [across, down]: [f32; 2]) -> bool {
+        let (x, y) = ((across.abs() * self.cut - 0.42) / 0.2, (down * self.cut + 0.2) / 0.1);
+        self.noise.between(67, 0.0, 1.0) < 0.5 && x.hypot(y) < self.noise.between(68, 0.7, 1.2)
+    }
+
+    fn face(&self, [across, down]: [f32; 2]) -> [f32; 3] {
+        let x = self.from.x + self.from.half_width * self.cut * across;
+        let y = self.from.y + self.from.half_height * self.cut * down;
+        inked(sample(self.photo, x, y), self.noise)
     }
 }
 
 /// A photograph on a screen.
 pub(super) struct Screen<'a> {
-    pub(super) photo: &'a RgbImage,
+    pub(super) shown: Shown<'a>,
     pub(super) noise: Noise,
 }
 
@@ -129,7 +180,7 @@ impl Screen<'_> {
             let phase = (x * angle.cos() + y * angle.sin() + bent) / length;
             (std::f32::consts::TAU * (phase + f32::from(channel) / 3.0)).sin()
         });
-        let strength = self.noise.between(76, 0.03, 0.08);
+        let strength = self.noise.between(76, 0.02, 0.09);
         1.0 + strength * (waves[0] + waves[1])
     }
 
@@ -149,8 +200,10 @@ impl Instrument for Screen<'_> {
             return None;
         }
         let glare = self.glare(place);
-        let Some(colour) = inside(self.photo, place, FRAME) else {
-            return Some([18.0 + 0.5 * glare; 3]);
+        let frame = self.noise.between(85, 0.01, 0.08);
+        let Some(colour) = self.shown.inside(place, frame) else {
+            let plastic = self.noise.between(86, 10.0, 60.0);
+            return Some([plastic + 0.5 * glare; 3]);
         };
         let [red, green, blue] = colour;
         // Screens are bluer than daylight and never quite black.

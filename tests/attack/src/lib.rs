@@ -17,13 +17,13 @@ mod instrument;
 mod noise;
 mod view;
 
-use instrument::{CutOutMask, Print, Screen};
+use instrument::{CutOutMask, Print, Screen, Shown};
 use noise::Noise;
 use selfsame_imaging::{ImageError, RgbImage};
 use selfsame_protocol::geometry::PixelSize;
 use view::{Background, Camera, Placement};
 
-/// Room around the instrument: sides of the scene over those of the photograph.
+/// Room around the instrument: sides of the scene over those of what it shows.
 const SCENE_SIDES: f32 = 1.5;
 
 /// A kind of presentation attack instrument.
@@ -77,8 +77,9 @@ pub struct Oval {
     pub half_height: f32,
 }
 
-/// What a camera sees of an attack with the victim's photograph. The bearer shows
-/// behind a mask and nowhere else.
+/// What a camera sees of an attack with the victim's photograph. The bearer's own
+/// photograph shows behind a mask and, out of focus, behind some of the others.
+/// How the instrument is made, cut and lit varies with the seed.
 ///
 /// # Errors
 /// [`ImageError::TooLarge`] when the scene cannot be addressed.
@@ -88,17 +89,20 @@ pub fn render(
     bearer: &Sitter<'_>,
     seed: u64,
 ) -> Result<RgbImage, ImageError> {
-    let (photo, noise) = (victim.photo, Noise::new(seed));
+    let noise = Noise::new(seed);
+    let shown = Shown::of(victim, noise);
+    let behind = bearer.photo;
     match species {
-        Species::Print => held_up(photo, noise, &Print { photo, bend: 0.0, noise }),
-        Species::CurvedPrint => held_up(photo, noise, &Print { photo, bend: 1.5, noise }),
-        Species::Screen => held_up(photo, noise, &Screen { photo, noise }),
+        Species::Print => held_up(shown.size, behind, noise, &Print { shown, bend: 0.0, noise }),
+        Species::CurvedPrint => {
+            let bend = noise.between(52, 0.9, 2.0);
+            held_up(shown.size, behind, noise, &Print { shown, bend, noise })
+        }
+        Species::Screen => held_up(shown.size, behind, noise, &Screen { shown, noise }),
         Species::CutOutMask => {
-            let mask = CutOutMask { photo, from: victim.face, onto: bearer.face, noise };
-            let behind = bearer.photo;
-            Camera::new(noise).take(behind.size(), |x, y| {
-                mask.colour(x, y).unwrap_or_else(|| view::sample(behind, x, y))
-            })
+            let mask = CutOutMask::new(victim, bearer, noise);
+            Camera::new(noise)
+                .take(behind.size(), |x, y| mask.before(view::sample(behind, x, y), x, y))
         }
     }
 }
@@ -111,12 +115,16 @@ trait Instrument {
     fn colour(&self, place: [f32; 2], pixel: [f32; 2]) -> Option<[f32; 3]>;
 }
 
-fn held_up(photo: &RgbImage, noise: Noise, what: &impl Instrument) -> Result<RgbImage, ImageError> {
-    let side = |length: u32| (length as f32 * SCENE_SIDES) as u32;
-    let PixelSize { width, height } = photo.size();
+fn held_up(
+    [width, height]: [f32; 2],
+    behind: &RgbImage,
+    noise: Noise,
+    what: &impl Instrument,
+) -> Result<RgbImage, ImageError> {
+    let side = |length: f32| (length * SCENE_SIDES) as u32;
     let scene = PixelSize { width: side(width), height: side(height) };
     let placement = Placement::new(scene, noise);
-    let background = Background { width: scene.width as f32, noise };
+    let background = Background { size: scene, photo: behind, noise };
     Camera::new(noise).take(scene, |x, y| {
         let colour = what.colour(placement.at(x, y), [x, y]);
         colour.unwrap_or_else(|| background.colour(x, y))

@@ -104,16 +104,28 @@ impl Placement {
     }
 }
 
-/// A room, out of focus.
+/// A room, out of focus: that of a photograph, or walls that no one took.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Background {
-    pub(super) width: f32,
+pub(super) struct Background<'a> {
+    pub(super) size: PixelSize,
+    pub(super) photo: &'a RgbImage,
     pub(super) noise: Noise,
 }
 
-impl Background {
+impl Background<'_> {
     pub(super) fn colour(&self, x: f32, y: f32) -> [f32; 3] {
-        let (across, down) = (3.0 * x / self.width, 3.0 * y / self.width);
+        let share = [x / self.size.width as f32, y / self.size.height as f32];
+        if self.noise.between(31, 0.0, 1.0) < 0.5 { self.room(share) } else { self.walls(share) }
+    }
+
+    /// The photograph upside down, so that the person in it is no face to be found.
+    fn room(&self, [across, down]: [f32; 2]) -> [f32; 3] {
+        let PixelSize { width, height } = self.photo.size();
+        sample(self.photo, across * width as f32, (1.0 - down) * height as f32)
+    }
+
+    fn walls(&self, share: [f32; 2]) -> [f32; 3] {
+        let [across, down] = share.map(|part| 3.0 * part);
         std::array::from_fn(|channel| {
             let layer = 20 + channel as u64;
             let wall = self.noise.between(layer, 70.0, 170.0);
