@@ -1,6 +1,6 @@
 //! Reading the catalogue and refusing one that contradicts itself.
 
-use crate::{Dimension, Model, Origin, Tensor};
+use crate::{Conversion, Dimension, Model, Origin, Tensor};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -46,7 +46,8 @@ pub enum Contradiction {
     /// A path is absolute, empty, or climbs out of its folder.
     #[error("a path leaves its folder")]
     UnsafePath,
-    /// The origin has no file, no `owner/name` or no full commit.
+    /// The origin has no file, no `owner/name` or no full commit; or the model has
+    /// both an origin and a recipe, or neither.
     #[error("the origin is not pinned")]
     UnpinnedOrigin,
     /// The file neither is an original nor comes out of a script or a mirror, or
@@ -110,8 +111,11 @@ fn check_model(model: &Model) -> Result<(), Contradiction> {
     let demands = [
         (is_well_named(model), Contradiction::IllNamed),
         (has_safe_paths(model), Contradiction::UnsafePath),
-        (is_pinned(&model.origin), Contradiction::UnpinnedOrigin),
-        (leads_to_file(model), Contradiction::NoWayFromOrigin),
+        (has_one_source(model), Contradiction::UnpinnedOrigin),
+        (
+            model.origin.as_ref().is_none_or(|it| leads_to_file(it, &model.conversion)),
+            Contradiction::NoWayFromOrigin,
+        ),
         (has_tensors(model), Contradiction::IncompleteTensors),
     ];
     match demands.into_iter().find(|(met, _)| !met) {
@@ -134,8 +138,16 @@ fn has_safe_paths(model: &Model) -> bool {
     let stays_below = |path: &String| {
         !path.contains('\\') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
     };
-    let originals = model.origin.files.iter().map(|file| &file.path);
-    originals.chain([&model.file]).chain(&model.conversion.script).all(stays_below)
+    let originals = model.origin.iter().flat_map(|origin| &origin.files).map(|file| &file.path);
+    let scripts = model.conversion.script.iter().chain(&model.recipe);
+    originals.chain([&model.file]).chain(scripts).all(stays_below)
+}
+
+fn has_one_source(model: &Model) -> bool {
+    match (&model.origin, &model.recipe) {
+        (Some(origin), None) => is_pinned(origin),
+        (origin, recipe) => origin.is_none() && recipe.is_some(),
+    }
 }
 
 fn is_pinned(origin: &Origin) -> bool {
@@ -149,11 +161,11 @@ fn is_pinned(origin: &Origin) -> bool {
 }
 
 /// The one original is good as it is, a script makes the file, or a mirror has it.
-fn leads_to_file(model: &Model) -> bool {
-    if model.origin.usable_as_is {
-        model.origin.files.len() == 1
+fn leads_to_file(origin: &Origin, conversion: &Conversion) -> bool {
+    if origin.usable_as_is {
+        origin.files.len() == 1
     } else {
-        model.conversion.script.is_some() != model.conversion.mirrored
+        conversion.script.is_some() != conversion.mirrored
     }
 }
 
@@ -223,7 +235,8 @@ pub(crate) mod tests {
         let features = catalog.features();
         for feature in ["face.detection", "face.template"] {
             let models = &features[feature];
-            assert!(models.iter().any(|model| model.origin.usable_as_is), "{feature}");
+            let usable = |model: &&Model| model.origin.as_ref().is_some_and(|it| it.usable_as_is);
+            assert!(models.iter().any(usable), "{feature}");
         }
     }
 
@@ -259,6 +272,9 @@ pub(crate) mod tests {
             spoil: fn(&mut Model),
             reason: Contradiction,
         }
+        fn origin(model: &mut Model) -> &mut Origin {
+            model.origin.as_mut().unwrap()
+        }
         let case = |name, reason, spoil| Case { name, spoil, reason };
         let cases = [
             case("same graph", GraphNamedTwice, |m| m.graph = "first".into()),
@@ -270,12 +286,15 @@ pub(crate) mod tests {
             case("absolute file", UnsafePath, |m| m.file = "/x.onnx".into()),
             case("backslash", UnsafePath, |m| m.file = r"..\x.onnx".into()),
             case("climbing script", UnsafePath, |m| m.conversion.script = Some("../x".into())),
-            case("branch, not commit", UnpinnedOrigin, |m| m.origin.commit = "main".into()),
-            case("no owner", UnpinnedOrigin, |m| m.origin.repository = "name".into()),
-            case("no original", UnpinnedOrigin, |m| m.origin.files.clear()),
-            case("no script", NoWayFromOrigin, |m| m.origin.usable_as_is = false),
+            case("branch, not commit", UnpinnedOrigin, |m| origin(m).commit = "main".into()),
+            case("no owner", UnpinnedOrigin, |m| origin(m).repository = "name".into()),
+            case("no original", UnpinnedOrigin, |m| origin(m).files.clear()),
+            case("nobody's", UnpinnedOrigin, |m| m.origin = None),
+            case("another's and our own", UnpinnedOrigin, |m| m.recipe = Some("x.py".into())),
+            case("climbing recipe", UnsafePath, |m| m.recipe = Some("../x.py".into())),
+            case("no script", NoWayFromOrigin, |m| origin(m).usable_as_is = false),
             case("script and mirror", NoWayFromOrigin, |m| {
-                m.origin.usable_as_is = false;
+                origin(m).usable_as_is = false;
                 m.conversion.script = Some("x.py".into());
                 m.conversion.mirrored = true;
             }),
@@ -290,6 +309,18 @@ pub(crate) mod tests {
             let expected = CatalogError::Contradiction { graph, reason: case.reason };
             assert_eq!(catalog.check(), Err(expected), "{}", case.name);
         }
+    }
+
+    #[test]
+    fn models_of_our_own_come_with_the_project() {
+        let own: Vec<_> = shipped().models.into_iter().filter(|it| it.recipe.is_some()).collect();
+        assert!(!own.is_empty());
+        for model in own {
+            let content = model.read("no such folder".as_ref()).unwrap();
+            assert_eq!(model.verify(&content), Ok(()), "{}", model.graph);
+        }
+        let another = sample("another", b"a", b"b");
+        assert!(another.read("no such folder".as_ref()).is_err());
     }
 
     #[test]

@@ -3,9 +3,9 @@
 //!
 //! [`Catalog::parse`] reads `models/catalog.toml` and refuses a catalogue that
 //! contradicts itself. [`Model::verify`] decides about the bytes of one file: by
-//! licence, by size, by SHA-256. This crate opens no file and fetches nothing;
-//! that is the work of `xtask` (which obtains models) and of the host (which
-//! loads them).
+//! licence, by size, by SHA-256. This crate fetches nothing; that is the work of
+//! `xtask` (which obtains models) and of the host (which loads them). Those the
+//! project trained itself are a part of it, see [`Model::read`].
 //!
 //! ```
 //! # let text = include_str!("../catalog.toml");
@@ -18,6 +18,7 @@
 mod catalog;
 mod digest;
 mod model;
+mod own;
 mod verify;
 
 pub use catalog::{Catalog, CatalogError, Contradiction};

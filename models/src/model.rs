@@ -26,8 +26,11 @@ pub struct Model {
     pub sha256: Digest,
     /// Terms of use.
     pub licence: Licence,
-    /// Where the file came from.
-    pub origin: Origin,
+    /// Where the file came from; absent for a model of the project's own.
+    pub origin: Option<Origin>,
+    /// For a model of the project's own, the script below `models/training` that
+    /// made it. Its file is a part of the project, see [`Model::read`].
+    pub recipe: Option<String>,
     /// How the file came from the origin.
     pub conversion: Conversion,
     /// Inputs, in the order of the graph.
@@ -50,8 +53,9 @@ impl Model {
     /// differ in tensor names and operator set, never in results.
     pub fn accepted_forms(&self) -> impl Iterator<Item = Pin> + '_ {
         let converted = Pin { bytes: self.bytes, sha256: self.sha256 };
-        let as_downloaded = self.origin.files.iter().filter(|_| self.origin.usable_as_is);
-        std::iter::once(converted).chain(as_downloaded.map(SourceFile::pin))
+        let usable = self.origin.iter().filter(|origin| origin.usable_as_is);
+        let as_downloaded = usable.flat_map(|origin| &origin.files).map(SourceFile::pin);
+        std::iter::once(converted).chain(as_downloaded)
     }
 }
 

@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn an_original_that_needs_conversion_is_not_the_model() {
         let mut model = model();
-        model.origin.usable_as_is = false;
+        model.origin.as_mut().unwrap().usable_as_is = false;
         assert_eq!(model.verify(CONVERTED), Ok(()));
         assert_eq!(model.verify(ORIGINAL), Err(model.wrong_size(ORIGINAL.len() as u64)));
     }

@@ -101,7 +101,7 @@ fn open_one(
     sessions: usize,
     metrics: &Metrics,
 ) -> Result<Arc<NamedGraph>, GraphUnavailable> {
-    let onnx = std::fs::read(folder.join(&model.file))?;
+    let onnx = model.read(folder)?;
     model.verify(&onnx)?;
     let signature = GraphSignature::of(model).ok_or(GraphUnavailable::ElementType)?;
     let seconds = metrics.inference_seconds(&model.graph);

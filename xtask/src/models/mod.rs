@@ -3,7 +3,8 @@
 //! A mirror that holds all of them is used where it lies. Otherwise the cache is
 //! filled, model by model: from the mirror, by downloading an original that is
 //! good as it is, or by downloading originals and converting them. Nothing counts
-//! before its size and SHA-256 are those of the catalogue. A model that cannot be
+//! before its size and SHA-256 are those of the catalogue. Models of the project's
+//! own come with it. A model that cannot be
 //! had is no reason to stop: the service says which capability is down.
 
 pub(crate) mod convert;
@@ -114,9 +115,11 @@ impl Sources {
             None => {}
         }
         unless_failed_lately(project, &model.graph, patience, || {
-            let originals = self.originals(model)?;
+            let nowhere = || Failure::Missing(format!("the project lacks its own {}", model.graph));
+            let origin = model.origin.as_ref().ok_or_else(nowhere)?;
+            let originals = self.originals(origin)?;
             match originals.as_slice() {
-                [original] if model.origin.usable_as_is => {
+                [original] if origin.usable_as_is => {
                     make_parent(&file)?;
                     fs::rename(original, &file).map_err(Failure::file(&file))
                 }
@@ -126,23 +129,22 @@ impl Sources {
     }
 
     /// Downloads the files a model is made from, each under its digest.
-    fn originals(&self, model: &Model) -> Result<Vec<PathBuf>, Failure> {
+    fn originals(&self, origin: &selfsame_models::Origin) -> Result<Vec<PathBuf>, Failure> {
         let fetch = |source: &selfsame_models::SourceFile| {
             let path = self.cache.join("originals").join(source.sha256.to_string());
             if !fs::read(&path).is_ok_and(|bytes| Digest::of(&bytes) == source.sha256) {
                 make_parent(&path)?;
-                self.origin.fetch(&model.origin, source, &path)?;
+                self.origin.fetch(origin, source, &path)?;
             }
             Ok(path)
         };
-        model.origin.files.iter().map(fetch).collect()
+        origin.files.iter().map(fetch).collect()
     }
 }
 
 /// The bytes of a model in `folder`, if they are what the catalogue says.
 fn read_verified(model: &Model, folder: &Path) -> Result<Vec<u8>, Failure> {
-    let path = folder.join(&model.file);
-    let bytes = fs::read(&path).map_err(Failure::file(&path))?;
+    let bytes = model.read(folder).map_err(Failure::file(&folder.join(&model.file)))?;
     model.verify(&bytes)?;
     Ok(bytes)
 }

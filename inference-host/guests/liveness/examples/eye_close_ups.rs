@@ -19,7 +19,7 @@ use trial::Laboratory;
 const REACHES: [f32; 3] = [5.0, 4.0, 3.0];
 
 fn main() -> Result<(), Missing> {
-    let laboratory = Laboratory::open()?;
+    let laboratory = Laboratory::open(&[])?;
     let files = laboratory.gallery.files("pairs_hires");
     let portraits: Vec<_> = files.iter().map(|path| laboratory.portrait(path)).collect();
     let best = |eye: &EyePatch, portrait: &trial::Portrait| {

@@ -1,5 +1,4 @@
-//! Prints what the passive score rests on, and the tables on presentation attack
-//! detection in `docs/accuracy.md`.
+//! Prints the tables on presentation attack detection in `docs/accuracy.md`.
 //!
 //! Run: `cargo run --release -p selfsame-guest-liveness --example presentation_attacks [FOLDER]`.
 //! With a folder, the first attacks are put there to be looked at.
@@ -17,14 +16,11 @@ mod support;
 mod trial;
 
 use selfsame_attack::Species;
-use selfsame_biometrics::pad::passive::calibrated;
+use selfsame_biometrics::pad::passive::{Network, calibrated};
 use selfsame_imaging::encode::{JpegQuality, jpeg};
 use std::path::PathBuf;
 use support::suite::Missing;
 use trial::{Half, Laboratory, Portrait, Rate};
-
-/// Shares of bona fide photographs whose raw scores anchor the calibration.
-const ANCHORED: [f32; 4] = [0.01, 0.05, 0.1, 0.5];
 
 /// Scores taken as thresholds in the tables.
 const THRESHOLDS: [f32; 3] = [0.2, 0.5, 0.8];
@@ -33,10 +29,9 @@ const THRESHOLDS: [f32; 3] = [0.2, 0.5, 0.8];
 const SHOWN: usize = 12;
 
 fn main() -> Result<(), Missing> {
-    let laboratory = Laboratory::open()?;
-    anchors(&laboratory);
+    let laboratory = Laboratory::open(&Network::ALL)?;
     println!(
-        "\n| Presentations | Score | Wrong side | 95 % interval |\n| --- | ---: | ---: | ---: |"
+        "| Presentations | Score | Wrong side | 95 % interval |\n| --- | ---: | ---: | ---: |"
     );
     for folder in ["lfw", "pairs_hires", "expression"] {
         let of_half = |half| laboratory.photographs(folder, half);
@@ -67,18 +62,6 @@ fn main() -> Result<(), Missing> {
         rows(&format!("rendered {}", species.name()), &scores, Rate::from);
     }
     Ok(())
-}
-
-fn anchors(laboratory: &Laboratory) {
-    let photographs = laboratory.photographs("lfw", Half::Calibration);
-    let raw = |path: &String| laboratory.bona_fide(&laboratory.portrait(path));
-    let mut scores: Vec<_> = photographs.iter().map(raw).collect();
-    scores.sort_by(f32::total_cmp);
-    println!("{} bona fide photographs for calibration", scores.len());
-    for share in ANCHORED {
-        let index = (share * scores.len() as f32) as usize;
-        println!("raw score below which {share} of them lie: {:.4}", scores[index]);
-    }
 }
 
 fn score(laboratory: &Laboratory, path: &str) -> f32 {

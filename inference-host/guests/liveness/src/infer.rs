@@ -3,7 +3,7 @@
 
 use selfsame_biometrics::face::gaze::{self, EyePair, GazeError, HeadAngles, head_tensor};
 use selfsame_biometrics::pad::expression;
-use selfsame_biometrics::pad::passive::{self, Network};
+use selfsame_biometrics::pad::passive::Network;
 use selfsame_guest_kit::{GraphError, Graphs, Tensor};
 use selfsame_imaging::{ImageError, RgbImage};
 use selfsame_protocol::face::DetectedFace;
@@ -24,6 +24,7 @@ pub const fn passive(network: Network) -> &'static str {
     match network {
         Network::Near => "liveness-passive-near",
         Network::Wide => "liveness-passive-wide",
+        Network::Border => "liveness-passive-border",
     }
 }
 
@@ -54,7 +55,7 @@ impl From<GazeError> for Setback {
     }
 }
 
-/// What the two networks of passive detection answer, three probabilities each.
+/// What the networks of passive detection answer, three probabilities each.
 ///
 /// # Errors
 /// See [`Setback`].
@@ -62,14 +63,24 @@ pub fn presentation<G: Graphs>(
     graphs: &G,
     image: &RgbImage,
     face: &DetectedFace,
-) -> Result<[Vec<f32>; 2], Setback> {
-    let answer = |network: Network| -> Result<Vec<f32>, Setback> {
-        let input = picture(network.tensor(image, face)?, passive::INPUT_SIDE)?;
-        let outputs = graphs.compute(self::passive(network), &[("input", &input)])?;
-        Ok(outputs.get("prob")?.data().to_vec())
-    };
-    let [near, wide] = Network::ALL.map(answer);
-    Ok([near?, wide?])
+) -> Result<[Vec<f32>; 3], Setback> {
+    let [near, wide, border] = Network::ALL.map(|network| answer(graphs, network, image, face));
+    Ok([near?, wide?, border?])
+}
+
+/// What one of them answers.
+///
+/// # Errors
+/// See [`Setback`].
+pub fn answer<G: Graphs>(
+    graphs: &G,
+    network: Network,
+    image: &RgbImage,
+    face: &DetectedFace,
+) -> Result<Vec<f32>, Setback> {
+    let input = picture(network.tensor(image, face)?, network.input_side())?;
+    let outputs = graphs.compute(passive(network), &[("input", &input)])?;
+    Ok(outputs.get("prob")?.data().to_vec())
 }
 
 /// The probabilities of seven expressions.

@@ -13,9 +13,9 @@ mod support;
 mod trial;
 
 use selfsame_attack::Species;
-use selfsame_biometrics::pad::passive::calibrated;
+use selfsame_biometrics::pad::passive::{Network, calibrated};
 use std::process::ExitCode;
-use support::suite::{self, Outcome};
+use support::suite::{self, Missing, Outcome};
 use trial::{Half, Laboratory, Rate};
 
 /// The score taken as the threshold, and the rate of bona fide photographs below
@@ -23,26 +23,35 @@ use trial::{Half, Laboratory, Rate};
 const THRESHOLD: f32 = 0.5;
 const PROMISED_BPCER: f64 = 0.05;
 
-/// Most attacks of a species that passed in the published measurement, with its
-/// interval. Masks mostly pass; they are rendered to show it.
-const PUBLISHED_APCER: f64 = 0.3;
+/// Most attacks that pass, by the upper ends of the published intervals and the
+/// spread of so few people as are asked here.
+const PUBLISHED_APCER: [(Species, f64); 4] = [
+    (Species::Print, 0.3),
+    (Species::CurvedPrint, 0.2),
+    (Species::Screen, 0.1),
+    (Species::CutOutMask, 0.85),
+];
 
-/// Every so many people are asked.
+/// Every so many people are attacked; all show themselves.
 const STEP: usize = 8;
 
 fn main() -> ExitCode {
-    suite::run(vec![suite::test("attacks_are_told_from_bona_fide", Laboratory::open, attacks)])
+    suite::run(vec![suite::test("attacks_are_told_from_bona_fide", laboratory, attacks)])
+}
+
+fn laboratory() -> Result<Laboratory, Missing> {
+    Laboratory::open(&Network::ALL)
 }
 
 fn attacks(laboratory: &Laboratory) -> Outcome {
     let people = laboratory.people(Half::Report);
-    let portraits: Vec<_> =
-        people.iter().step_by(STEP).map(|path| laboratory.portrait(path)).collect();
+    let all: Vec<_> = people.iter().map(|path| laboratory.portrait(path)).collect();
     let bona_fide: Vec<_> =
-        portraits.iter().map(|portrait| calibrated(laboratory.bona_fide(portrait))).collect();
+        all.iter().map(|portrait| calibrated(laboratory.bona_fide(portrait))).collect();
+    let portraits: Vec<_> = all.iter().step_by(STEP).collect();
     let bpcer = Rate::below(&bona_fide, THRESHOLD);
     assert!(bpcer.interval().contains(&PROMISED_BPCER), "BPCER {bpcer:?}");
-    for species in [Species::Print, Species::CurvedPrint, Species::Screen] {
+    for (species, published) in PUBLISHED_APCER {
         let bearers = portraits.iter().cycle().skip(1);
         let scenes = portraits.iter().zip(bearers).zip(0..);
         let scores: Vec<_> = scenes
@@ -51,7 +60,7 @@ fn attacks(laboratory: &Laboratory) -> Outcome {
             .collect();
         let apcer = Rate::from(&scores, THRESHOLD);
         let name = species.name();
-        assert!(apcer.share() < PUBLISHED_APCER, "APCER of {name}: {apcer:?}");
+        assert!(apcer.share() < published, "APCER of {name}: {apcer:?}");
     }
     Ok(())
 }

@@ -79,7 +79,7 @@ fn samples((gallery, graphs): &Set) -> Outcome {
         let [path, label] = &row[..] else { return Err(format!("{row:?}").into()) };
         let seen = observe(graphs, &gallery.file(path), Role::Passive);
         let score = pad::passive::evaluate(std::slice::from_ref(&seen)).unwrap();
-        let is_right = if label == "live" { score > 0.95 } else { score < 0.05 };
+        let is_right = if label == "live" { score > 0.8 } else { score < 0.05 };
         ensure(is_right, || format!("{path} is {label} and scores {score}"))?;
         ensure(seen.template.is_some() && seen.gaze.is_none(), || format!("{seen:?}"))?;
         // 480 pixels wide.

@@ -27,7 +27,7 @@ impl RtenGraphs {
             let entry = catalog.model(name).unwrap_or_else(|| panic!("no graph {name}"));
             let path = folder.join(&entry.file);
             let onnx =
-                std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+                entry.read(&folder).map_err(|error| format!("{}: {error}", path.display()))?;
             entry.verify(&onnx).map_err(|error| format!("{}: {error}", path.display()))?;
             let model = ModelOptions::with_all_ops().prepack_weights(true).load(onnx);
             Ok((name, model.map_err(|error| format!("{name}: {error}"))?))

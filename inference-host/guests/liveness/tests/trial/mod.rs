@@ -57,9 +57,10 @@ impl Half {
 }
 
 impl Laboratory {
-    pub fn open() -> Result<Self, Missing> {
-        let [near, wide] = Network::ALL.map(infer::passive);
-        let graphs = RtenGraphs::load(&[DETECTOR, near, wide])?;
+    /// With the networks that are asked about.
+    pub fn open(networks: &[Network]) -> Result<Self, Missing> {
+        let passive = networks.iter().copied().map(infer::passive);
+        let graphs = RtenGraphs::load(&[DETECTOR].into_iter().chain(passive).collect::<Vec<_>>())?;
         Ok(Self { gallery: Gallery::open()?, graphs })
     }
 
@@ -105,11 +106,21 @@ impl Laboratory {
         raw_score(&answers).unwrap()
     }
 
-    /// What they make of an attack with it; `None` when no face is found, which
-    /// the attack does not survive.
-    pub fn attack(&self, scene: RgbImage) -> Option<f32> {
+    /// What one network makes of it.
+    pub fn answer(&self, network: Network, portrait: &Portrait) -> Vec<f32> {
+        infer::answer(&self.graphs, network, &portrait.image, &portrait.face).unwrap()
+    }
+
+    /// An attack as it is presented; `None` when no face is found, which the
+    /// attack does not survive.
+    pub fn presented(&self, scene: RgbImage) -> Option<Portrait> {
         let face = self.find(&scene)?;
-        Some(self.bona_fide(&Portrait { image: scene, face }))
+        Some(Portrait { image: scene, face })
+    }
+
+    /// What the networks make of an attack.
+    pub fn attack(&self, scene: RgbImage) -> Option<f32> {
+        Some(self.bona_fide(&self.presented(scene)?))
     }
 }
 
@@ -122,6 +133,11 @@ impl Portrait {
             photo: &self.image,
             face: Oval { x: middle.x, y: middle.y, half_width, half_height },
         }
+    }
+
+    /// What a network sees of it.
+    pub fn view(&self, network: Network, side: u32) -> RgbImage {
+        network.view(&self.image, &self.face, side).unwrap()
     }
 
     /// Both eyes.

@@ -1,0 +1,24 @@
+//! The models of the project's own. They are small and come with it, so that no
+//! folder of models, however old, lacks them.
+
+use crate::Model;
+use std::{io, path::Path};
+
+/// Names of files, as in the catalogue, and their content.
+const WEIGHTS: [(&str, &[u8]); 1] =
+    [("own/liveness_border_112.onnx", include_bytes!("../weights/liveness_border_112.onnx"))];
+
+impl Model {
+    /// The content of the file: the project's own where it has a recipe, else what
+    /// lies below `folder`.
+    ///
+    /// # Errors
+    /// As [`std::fs::read`].
+    pub fn read(&self, folder: &Path) -> io::Result<Vec<u8>> {
+        if self.recipe.is_none() {
+            return std::fs::read(folder.join(&self.file));
+        }
+        let own = WEIGHTS.iter().find(|(file, _)| *file == self.file);
+        own.map(|(_, content)| content.to_vec()).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
