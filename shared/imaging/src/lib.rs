@@ -8,7 +8,7 @@
 //! shape a network wants and [`encode`] writes as JPEG. [`matte`] puts a person
 //! before another background.
 //!
-//! [`luminance`], [`polygon`] and [`component`] measure it.
+//! [`luminance`], [`polygon`], [`component`] and [`bar`] measure it.
 //!
 //! Nothing here knows what a picture shows.
 //!
@@ -16,6 +16,7 @@
 //! a file; without it the header reader and the geometry remain, for callers
 //! that must stay small.
 
+pub mod bar;
 pub mod component;
 #[cfg(feature = "codecs")]
 pub mod decode;
@@ -29,6 +30,7 @@ mod image;
 mod limits;
 pub mod luminance;
 pub mod matte;
+mod morphology;
 mod orientation;
 mod part;
 pub mod planar;

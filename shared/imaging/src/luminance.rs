@@ -25,6 +25,11 @@ impl Plane {
         Self { size: image.size(), values: pixels.iter().map(luminance).collect() }
     }
 
+    /// Numbers that are known to be one a pixel.
+    pub(crate) fn wrapped(size: PixelSize, values: Vec<f32>) -> Self {
+        Self { size, values }
+    }
+
     /// Width and height.
     #[must_use]
     pub fn size(&self) -> PixelSize {
@@ -68,6 +73,21 @@ impl Plane {
             let columns = above.windows(3).zip(here.windows(3)).zip(below.windows(3));
             for (value, ((above, here), below)) in target.iter_mut().skip(1).zip(columns) {
                 *value = slope(above, here, below);
+            }
+        }
+        Self { size: self.size, values }
+    }
+
+    /// How much the numbers change from the left to the right neighbour; zero at the
+    /// edges.
+    #[must_use]
+    pub fn change_across(&self) -> Self {
+        let width = (self.size.width as usize).max(1);
+        let mut values = vec![0.0; self.values.len()];
+        for (target, row) in values.chunks_mut(width).zip(self.values.chunks(width)) {
+            for (value, neighbours) in target.iter_mut().skip(1).zip(row.windows(3)) {
+                *value =
+                    neighbours.last().zip(neighbours.first()).map_or(0.0, |(b, a)| (b - a).abs());
             }
         }
         Self { size: self.size, values }

@@ -31,6 +31,10 @@ pub enum Class {
     Sex,
     /// Any character of the alphabet.
     Any,
+    /// A letter that begins the code of a document other than a visa.
+    Document,
+    /// `V`, which begins the code of a visa.
+    Visa,
 }
 
 impl Class {
@@ -43,6 +47,8 @@ impl Class {
             Self::LetterOrFiller => character.is_ascii_uppercase() || character == FILLER,
             Self::Sex => matches!(character, 'M' | 'F' | FILLER),
             Self::Any => value(character).is_some(),
+            Self::Document => character.is_ascii_uppercase() && character != 'V',
+            Self::Visa => character == 'V',
         }
     }
 }
@@ -68,6 +74,8 @@ mod tests {
             Case(Class::LetterOrFiller, "ABCDEFGHIJKLMNOPQRSTUVWXYZ<"),
             Case(Class::Sex, "FM<"),
             Case(Class::Any, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"),
+            Case(Class::Document, "ABCDEFGHIJKLMNOPQRSTUWXYZ"),
+            Case(Class::Visa, "V"),
         ];
         for Case(class, expected) in cases {
             let admitted: String =

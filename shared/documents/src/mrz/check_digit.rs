@@ -24,11 +24,15 @@ impl CheckDigits {
     /// Whether all that the format has hold.
     #[must_use]
     pub fn all_hold(self) -> bool {
-        self.document_number
-            && self.date_of_birth
-            && self.date_of_expiry
-            && self.optional_data != Some(false)
-            && self.composite != Some(false)
+        self.failing() == 0
+    }
+
+    /// How many fail.
+    #[must_use]
+    pub fn failing(self) -> usize {
+        let always = [self.document_number, self.date_of_birth, self.date_of_expiry].map(Some);
+        let others = [self.optional_data, self.composite];
+        always.into_iter().chain(others).filter(|digit| *digit == Some(false)).count()
     }
 
     /// Counts the check digits of `zone`; `long_number` is the document number

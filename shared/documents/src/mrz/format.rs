@@ -201,8 +201,17 @@ impl Format {
     /// What may stand in `column` of `line`.
     #[must_use]
     pub fn class(self, line: usize, column: usize) -> Class {
+        if (line, column) == (0, 0) {
+            return if self.is_visa() { Class::Visa } else { Class::Document };
+        }
         let field = self.fields().iter().find(|(_, span)| span.covers(line, column));
         field.map_or(Class::Any, |(field, _)| field.class())
+    }
+
+    /// Whether it is one of the two formats of visas.
+    #[must_use]
+    pub fn is_visa(self) -> bool {
+        matches!(self, Self::MrvA | Self::MrvB)
     }
 
     /// Whether a document number longer than nine characters goes on in the
@@ -259,7 +268,7 @@ mod tests {
     #[test]
     fn a_size_and_a_letter_tell_the_format() {
         for format in Format::ALL {
-            let first = if matches!(format, Format::MrvA | Format::MrvB) { 'V' } else { 'I' };
+            let first = if format.is_visa() { 'V' } else { 'I' };
             assert_eq!(Format::of(format.lines(), format.columns(), first), Some(format));
         }
         assert_eq!(Format::of(2, 30, 'I'), None);

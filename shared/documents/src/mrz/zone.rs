@@ -55,16 +55,12 @@ impl Zone {
     /// Whether every character is of its position's class.
     #[must_use]
     pub fn keeps_classes(&self) -> bool {
-        let begins = self.lines.first().is_some_and(|line| line.starts_with(letter));
-        let of_class = |&(field, _): &(Field, Span)| {
-            self.text(field).chars().all(|character| field.class().admits(character))
+        let of_class = |(line, text): (usize, &String)| {
+            let mut characters = text.chars().enumerate();
+            characters.all(|(column, it)| self.format.class(line, column).admits(it))
         };
-        begins && self.format.fields().iter().all(of_class)
+        self.lines.iter().enumerate().all(of_class)
     }
-}
-
-fn letter(character: char) -> bool {
-    character.is_ascii_uppercase()
 }
 
 impl fmt::Debug for Zone {
