@@ -190,4 +190,6 @@ pub enum Channels {
     Rgb,
     /// Blue first.
     Bgr,
+    /// Luminance alone.
+    Grey,
 }

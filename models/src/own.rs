@@ -1,12 +1,14 @@
-//! The models of the project's own. They are small and come with it, so that no
+//! The models of the project's own. They are small, 5 MB at most, and come with it, so that no
 //! folder of models, however old, lacks them.
 
 use crate::Model;
 use std::{io, path::Path};
 
 /// Names of files, as in the catalogue, and their content.
-const WEIGHTS: [(&str, &[u8]); 1] =
-    [("own/liveness_border_112.onnx", include_bytes!("../weights/liveness_border_112.onnx"))];
+const WEIGHTS: [(&str, &[u8]); 2] = [
+    ("own/liveness_border_112.onnx", include_bytes!("../weights/liveness_border_112.onnx")),
+    ("own/text_rec_latin.onnx", include_bytes!("../weights/text_rec_latin.onnx")),
+];
 
 impl Model {
     /// The content of the file: the project's own where it has a recipe, else what

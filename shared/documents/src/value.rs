@@ -23,10 +23,22 @@ fn spaced(printed: &str) -> String {
     printed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Without what a frame or a smudge may add at the ends.
+/// Without what a frame or a smudge may add at the ends. Among capitals, what looks
+/// like a capital is one: names have no digits.
 fn name(printed: &str) -> String {
-    let end = |c: char| c.is_alphanumeric() || c == '.';
-    spaced(printed.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches(|c| !end(c)))
+    let start = printed.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let text = spaced(start.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.'));
+    let small = |c: char| c.is_lowercase() && c != 'l';
+    if text.chars().any(small) { text } else { text.chars().map(capital).collect() }
+}
+
+const fn capital(character: char) -> char {
+    match character {
+        'l' | '1' | '|' => 'I',
+        '0' => 'O',
+        '5' => 'S',
+        _ => character,
+    }
 }
 
 /// Letters and digits, and the signs that belong to numbers.
@@ -58,6 +70,8 @@ mod tests {
             (Format::Text, "  12  High   Street ", Some("12 High Street")),
             (Format::Name, "| NOVÁKOVÁ  EVA:", Some("NOVÁKOVÁ EVA")),
             (Format::Name, " - ", None),
+            (Format::Name, "R0SSl", Some("ROSSI")),
+            (Format::Name, "Kowal", Some("Kowal")),
             (Format::Number, "AB 123 456", Some("AB123456")),
             (Format::Number, "901212/1234", Some("901212/1234")),
             (Format::Sex, "Ž / F", Some("F")),

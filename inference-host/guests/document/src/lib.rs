@@ -10,17 +10,19 @@
 pub mod barcodes;
 pub mod locate;
 pub mod prepare;
+pub mod printed;
 pub mod straighten;
+pub mod text;
 
 use barcodes::BarcodeLimits;
-use selfsame_guest_kit::{Fault, Graphs, serve};
+use selfsame_guest_kit::{Fault, GraphError, Graphs, serve};
 use selfsame_imaging::encode::{JpegQuality, jpeg};
 use selfsame_imaging::resize::{fitted_size, resize};
 use selfsame_imaging::{ImageError, RgbImage};
 use selfsame_protocol::document::{
     BarcodeReading, Classification, DocumentRefusal, DocumentReply, DocumentReport,
     DocumentRequest, PageImages, PageJpeg, PageQuality, PageReport, PageRequest, ResizeRequest,
-    Source, TamperingEvidence,
+    Source, TamperingEvidence, TextField, TextLine,
 };
 use straighten::Page;
 
@@ -47,12 +49,13 @@ fn page<G: Graphs>(graphs: &G, request: &PageRequest) -> DocumentReply {
     let photo = prepare::photo(&request.image, request.limits)?;
     let Some(location) = locate::page(graphs, &photo)? else { return Ok(DocumentReport::NoPage) };
     let page = Page::straightened(&photo, &location.corners).map_err(failed)?;
+    let print = print(graphs, request, &page)?;
     Ok(DocumentReport::Page(Box::new(PageReport {
         image_size: photo.size(),
         location,
         page: file(&page.handed_out().map_err(failed)?)?,
         page_size: page.shape.size(),
-        classification: Classification::default(),
+        classification: print.classification,
         quality: PageQuality {
             sharpness: 0.0,
             brightness: 0.0,
@@ -60,12 +63,47 @@ fn page<G: Graphs>(graphs: &G, request: &PageRequest) -> DocumentReply {
             misplacements: Vec::new(),
         },
         mrz: None,
-        fields: Vec::new(),
-        lines: Vec::new(),
+        fields: print.fields,
+        lines: print.lines,
         barcodes: barcodes(&page, request),
         images: PageImages::default(),
         tampering: TamperingEvidence::default(),
     })))
+}
+
+/// What the print of a page says.
+#[derive(Default)]
+struct Print {
+    classification: Classification,
+    fields: Vec<TextField>,
+    lines: Vec<TextLine>,
+}
+
+fn print<G: Graphs>(
+    graphs: &G,
+    request: &PageRequest,
+    page: &Page,
+) -> Result<Print, DocumentRefusal> {
+    let (by_layout, by_labels) = (request.wants(Source::Viz), request.wants(Source::GlobalOcr));
+    if !by_layout && !by_labels {
+        return Ok(Print::default());
+    }
+    let lines = text::read(graphs, page).map_err(missing)?;
+    let layout = printed::layout(&lines, page.shape, None, &request.advice);
+    let named = if layout.is_some() { by_layout } else { by_labels };
+    let fields = if named { printed::fields(layout, &lines, page.shape) } else { Vec::new() };
+    Ok(Print {
+        classification: layout.map(printed::classification).unwrap_or_default(),
+        fields,
+        lines: if layout.is_none() && by_labels { lines } else { Vec::new() },
+    })
+}
+
+fn missing(error: GraphError) -> DocumentRefusal {
+    match error {
+        GraphError::Unknown => DocumentRefusal::ModelUnavailable,
+        GraphError::Rejected | GraphError::Failed => DocumentRefusal::Failed,
+    }
 }
 
 fn barcodes(page: &Page, request: &PageRequest) -> Vec<BarcodeReading> {

@@ -2,7 +2,7 @@
 //! for fields without a fixed place.
 
 use super::file::Format;
-use super::similar::{folded, within};
+use super::similar::{difference, folded};
 use crate::text::order::{height, middle, same_row};
 use crate::value::normalised;
 use selfsame_protocol::document::{TextField, TextLine};
@@ -82,9 +82,9 @@ struct Match<'a> {
 
 impl<'a> Match<'a> {
     fn of(text: &'a str, labels: &'a [Label]) -> Option<Self> {
-        let whole = || Some((Self::longest(&[folded(text)], labels)?, None));
+        let whole = || Some((Self::closest(&[folded(text)], labels)?, None));
         let parts = || text.split('/').map(folded).collect::<Vec<_>>();
-        let part = || Some((Self::longest(&parts(), labels)?, None));
+        let part = || Some((Self::closest(&parts(), labels)?, None));
         let (label, inline) = Self::before_colon(text, labels).or_else(whole).or_else(part)?;
         Some(Self { label, inline })
     }
@@ -93,16 +93,19 @@ impl<'a> Match<'a> {
     fn before_colon(text: &'a str, labels: &'a [Label]) -> Option<(&'a Label, Option<&'a str>)> {
         let (before, after) = text.split_once(':')?;
         let value = Some(after.trim()).filter(|value| !value.is_empty());
-        Some((Self::longest(&[folded(before)], labels)?, value))
+        Some((Self::closest(&[folded(before)], labels)?, value))
     }
 
-    /// The label with the longest text that is like one of `parts`.
-    fn longest(parts: &[String], labels: &'a [Label]) -> Option<&'a Label> {
+    /// The label with the text that is most like one of `parts`; the longest of equals.
+    fn closest(parts: &[String], labels: &'a [Label]) -> Option<&'a Label> {
         let texts = labels.iter().flat_map(|label| label.texts.iter().map(move |t| (label, t)));
-        let folded = texts.map(|(label, text)| (label, folded(text)));
-        let like = |wanted: &str| parts.iter().any(|part| within(part, wanted));
-        let found = folded.filter(|(_, wanted)| like(wanted)).max_by_key(|(_, text)| text.len());
-        found.map(|(label, _)| label)
+        let rated = texts.filter_map(|(label, text)| {
+            let wanted = folded(text);
+            let differences = parts.iter().filter_map(|part| difference(part, &wanted));
+            Some((label, differences.min_by(f32::total_cmp)?, wanted.len()))
+        });
+        let best = rated.min_by(|a, b| a.1.total_cmp(&b.1).then(b.2.cmp(&a.2)))?;
+        Some(best.0)
     }
 }
 

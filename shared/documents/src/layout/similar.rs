@@ -3,19 +3,27 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Share of characters that may differ.
-const TOLERANCE: f32 = 0.2;
+/// Share of characters that may differ: labels are printed half as high as values, and
+/// are misread accordingly.
+const TOLERANCE: f32 = 0.3;
 
-/// Letters and digits alone, in upper case, without marks.
+/// Shorter texts must be the same, or most short names would be like some label.
+const SHORTEST_INEXACT: usize = 5;
+
+/// Letters and digits alone, in upper case, without marks; digits that are mistaken for
+/// letters count as those.
 #[must_use]
 pub fn folded(text: &str) -> String {
     let upper = text.chars().flat_map(char::to_uppercase).map(undrawn);
     upper.nfd().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The letter under a stroke, which Unicode does not take for a mark.
+/// The letter under a stroke, which Unicode does not take for a mark, or behind a digit.
 const fn undrawn(letter: char) -> char {
     match letter {
+        '0' => 'O',
+        '1' => 'I',
+        '5' => 'S',
         'Đ' | 'Ð' => 'D',
         'Ħ' => 'H',
         'Ł' => 'L',
@@ -34,15 +42,21 @@ pub fn alike(one: &str, other: &str) -> bool {
 }
 
 /// Whether two folded texts differ in few enough characters.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "lines have few characters"
-)]
 pub(super) fn within(one: &str, other: &str) -> bool {
-    let longer = one.chars().count().max(other.chars().count());
-    distance(one, other) <= (longer as f32 * TOLERANCE) as usize
+    difference(one, other).is_some()
+}
+
+/// The share of characters in which two folded texts differ; `None` when it is too
+/// large.
+#[expect(clippy::cast_precision_loss, reason = "lines have few characters")]
+pub(super) fn difference(one: &str, other: &str) -> Option<f32> {
+    let (longer, shorter) = {
+        let (one, other) = (one.chars().count(), other.chars().count());
+        (one.max(other), one.min(other))
+    };
+    let share = distance(one, other) as f32 / longer.max(1) as f32;
+    let tolerance = if shorter < SHORTEST_INEXACT { 0.0 } else { TOLERANCE };
+    (share <= tolerance).then_some(share)
 }
 
 /// Characters to insert, delete or replace (Levenshtein, 1966).
@@ -70,7 +84,7 @@ mod tests {
 
     #[test]
     fn marks_case_and_spaces_do_not_count() {
-        assert_eq!(folded("Příjmení / Surname"), "PRIJMENISURNAME");
+        assert_eq!(folded("Příjmení / 5urname"), "PRIJMENISURNAME");
         assert_eq!(folded("Døre Łódź"), "DORELODZ");
     }
 
@@ -80,6 +94,7 @@ mod tests {
             ("Date of birth", "Oate of birth", true),
             ("Date of birth", "Date of expiry", false),
             ("Sex", "Sax", false),
+            ("Sumame", "Surname", true),
             ("SURNAME", "Surname", true),
             ("...", "...", false),
         ];

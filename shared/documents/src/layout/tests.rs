@@ -128,7 +128,7 @@ fn a_page_is_classified_by_anchors_zone_shape_and_advice() {
         ("anchor", seen, &advice, Some(0)),
         ("anchor and zone", Seen { zone, ..seen }, &advice, Some(1)),
         ("another's zone", Seen { zone: other, ..seen }, &advice, None),
-        ("another shape", Seen { shape: Shape::Booklet, ..seen }, &advice, None),
+        ("seen at an angle", Seen { shape: Shape::Booklet, ..seen }, &advice, Some(0)),
         ("anchor elsewhere", Seen { lines: &misplaced, ..seen }, &advice, None),
         ("against the advice", seen, &elsewhere, None),
     ];
