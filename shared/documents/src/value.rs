@@ -12,7 +12,7 @@ pub fn normalised(printed: &str, format: Format) -> Option<String> {
         Format::Name => name(printed),
         Format::Date => date::read(printed)?,
         Format::Sex => sex(printed)?.to_owned(),
-        Format::Number => number(printed),
+        Format::Number => number(printed)?,
         Format::Country => spaced(printed).to_uppercase(),
     };
     (!value.is_empty()).then_some(value)
@@ -41,10 +41,17 @@ const fn capital(character: char) -> char {
     }
 }
 
-/// Letters and digits, and the signs that belong to numbers.
-fn number(printed: &str) -> String {
+/// Fewest characters of a number.
+const SHORTEST_NUMBER: usize = 4;
+
+/// Letters and digits, and the signs that belong to numbers. Words are none: there is a
+/// digit in every number, and no letter with a mark.
+fn number(printed: &str) -> Option<String> {
     let kept = printed.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '/'));
-    kept.flat_map(char::to_uppercase).collect::<String>().trim_matches(['-', '/']).to_owned()
+    let upper: String = kept.flat_map(char::to_uppercase).collect();
+    let number = upper.trim_matches(['-', '/']);
+    let is_number = number.is_ascii() && number.bytes().any(|byte| byte.is_ascii_digit());
+    (is_number && number.len() >= SHORTEST_NUMBER).then(|| number.to_owned())
 }
 
 /// Doc 9303-4 prints the letter of the language, a slash, and `M`, `F` or `X`.
@@ -74,6 +81,9 @@ mod tests {
             (Format::Name, "Kowal", Some("Kowal")),
             (Format::Number, "AB 123 456", Some("AB123456")),
             (Format::Number, "901212/1234", Some("901212/1234")),
+            (Format::Number, "REISEPASS/PASSPORT", None),
+            (Format::Number, "ŪPR4", None),
+            (Format::Number, "P1", None),
             (Format::Sex, "Ž / F", Some("F")),
             (Format::Sex, "M/M", Some("M")),
             (Format::Sex, "female", Some("F")),

@@ -64,13 +64,14 @@ pub fn fields(lines: &[TextLine], labels: &[Label]) -> Vec<TextField> {
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
         near.into_iter().find_map(|(_, value)| field(found.label, value))
     });
-    found.collect()
-}
-
-/// Whether a line is one of `labels` and nothing else.
-#[must_use]
-pub fn is_label(text: &str, labels: &[Label]) -> bool {
-    Match::of(text, labels).is_some_and(|found| found.inline.is_none())
+    // A label in two languages is two labels of one value.
+    let mut distinct: Vec<TextField> = Vec::new();
+    for field in found {
+        if !distinct.contains(&field) {
+            distinct.push(field);
+        }
+    }
+    distinct
 }
 
 /// A line that is a label, or begins with one.
