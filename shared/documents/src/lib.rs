@@ -1,11 +1,12 @@
 //! Identity documents: what stands in their zones and what it means.
 //!
-//! No network runs here and no picture is decoded. A caller brings what it read,
+//! No network runs here and no file is decoded. A caller brings what it read,
 //! with the probabilities of the reading where it has them, and gets fields.
 
 pub mod barcode;
 pub mod consistency;
 pub mod layout;
 pub mod mrz;
+pub mod page;
 pub mod text;
 pub mod value;

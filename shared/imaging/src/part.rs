@@ -1,6 +1,6 @@
 //! A rectangle of whole pixels, for what works on a part of an image.
 
-use selfsame_protocol::geometry::{PixelSize, Position};
+use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
 
 /// A rectangle of whole pixels inside an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,21 @@ impl Part {
         let (left, width) = range(top_left.x, bottom_right.x, image.width)?;
         let (top, height) = range(top_left.y, bottom_right.y, image.height)?;
         Some(Self { left, top, size: PixelSize { width, height } })
+    }
+
+    /// Its corners.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
+    pub fn corners(&self) -> Quadrilateral {
+        let (left, top) = (self.left as f32, self.top as f32);
+        let (right, bottom) = (left + self.size.width as f32, top + self.size.height as f32);
+        let at = |x, y| Position { x, y };
+        Quadrilateral {
+            top_left: at(left, top),
+            top_right: at(right, top),
+            bottom_right: at(right, bottom),
+            bottom_left: at(left, bottom),
+        }
     }
 }
 

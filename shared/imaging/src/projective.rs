@@ -40,6 +40,12 @@ impl Projective {
         matrix.iter().flatten().all(|value| value.is_finite()).then_some(Self(matrix))
     }
 
+    /// The rows of the matrix.
+    #[must_use]
+    pub fn rows(&self) -> [[f64; 3]; 3] {
+        self.0
+    }
+
     /// The way back; `None` when there is none.
     #[must_use]
     pub fn inverse(&self) -> Option<Self> {

@@ -2,26 +2,33 @@
 //!
 //! 1. [`prepare`]: the photo is decoded, once.
 //! 2. [`locate`]: the page's corners are found.
-//! 3. [`straighten`]: the page becomes a picture of its own, upright.
-//! 4. Every source that is wanted is read on that picture.
+//! 3. [`straighten`]: the page becomes a picture of its own.
+//! 4. [`upright`]: that picture is turned the right way up.
+//! 5. Every source that is wanted is read on it: [`portrait`].
+//!
+//! [`infer`] asks the networks, by name, through the host's graphs.
 //!
 //! The guest keeps nothing between requests and writes no logs.
 
 pub mod barcodes;
+pub mod infer;
 pub mod locate;
+pub mod portrait;
 pub mod prepare;
 pub mod printed;
 pub mod straighten;
 pub mod text;
+pub mod upright;
 
 use barcodes::BarcodeLimits;
+use selfsame_documents::page::quality;
 use selfsame_guest_kit::{Fault, GraphError, Graphs, serve};
 use selfsame_imaging::encode::{JpegQuality, jpeg};
 use selfsame_imaging::resize::{fitted_size, resize};
 use selfsame_imaging::{ImageError, RgbImage};
 use selfsame_protocol::document::{
     BarcodeReading, Classification, DocumentRefusal, DocumentReply, DocumentReport,
-    DocumentRequest, PageImages, PageJpeg, PageQuality, PageReport, PageRequest, ResizeRequest,
+    DocumentRequest, PageImages, PageJpeg, PageLocation, PageReport, PageRequest, ResizeRequest,
     Source, TamperingEvidence, TextField, TextLine,
 };
 use straighten::Page;
@@ -49,24 +56,22 @@ fn page<G: Graphs>(graphs: &G, request: &PageRequest) -> DocumentReply {
     let photo = prepare::photo(&request.image, request.limits)?;
     let Some(location) = locate::page(graphs, &photo)? else { return Ok(DocumentReport::NoPage) };
     let page = Page::straightened(&photo, &location.corners).map_err(failed)?;
+    let page = upright::upright(graphs, page).map_err(failed)?;
+    let handed_out = page.handed_out().map_err(failed)?;
+    let quality = quality::quality(&handed_out, &page.corners, photo.size());
     let print = print(graphs, request, &page)?;
     Ok(DocumentReport::Page(Box::new(PageReport {
         image_size: photo.size(),
-        location,
-        page: file(&page.handed_out().map_err(failed)?)?,
+        location: PageLocation { corners: page.corners, ..location },
+        page: file(&handed_out)?,
         page_size: page.shape.size(),
         classification: print.classification,
-        quality: PageQuality {
-            sharpness: 0.0,
-            brightness: 0.0,
-            hotspots: 0.0,
-            misplacements: Vec::new(),
-        },
+        quality,
         mrz: None,
         fields: print.fields,
         lines: print.lines,
         barcodes: barcodes(&page, request),
-        images: PageImages::default(),
+        images: images(graphs, &page, request),
         tampering: TamperingEvidence::default(),
     })))
 }
@@ -112,6 +117,12 @@ fn barcodes(page: &Page, request: &PageRequest) -> Vec<BarcodeReading> {
     } else {
         Vec::new()
     }
+}
+
+fn images<G: Graphs>(graphs: &G, page: &Page, request: &PageRequest) -> PageImages {
+    let wanted = request.wants(Source::DocumentPortrait);
+    let portrait = wanted.then(|| portrait::portrait(graphs, page)).flatten();
+    PageImages { portrait, ..PageImages::default() }
 }
 
 fn resized(request: &ResizeRequest) -> Result<PageJpeg, DocumentRefusal> {

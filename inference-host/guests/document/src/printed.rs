@@ -1,8 +1,8 @@
 //! Fifth stage: what the page is, by its layout, and names for its lines.
 
-use crate::straighten::PageShape;
 use selfsame_documents::layout::classify::{Seen, classify};
 use selfsame_documents::layout::{self, Layout, Shape, assign, labels};
+use selfsame_documents::page::shape::PageShape;
 use selfsame_protocol::document::{
     Classification, DocumentAdvice, MrzFormat, SupportLevel, TextField, TextLine,
 };

@@ -4,47 +4,14 @@
 //! characters of a booklet's machine-readable zone are 17 pixels high on the latter,
 //! which is too few. Positions are counted on the handed-out page all the same.
 
-use selfsame_imaging::projective::corners;
+use selfsame_documents::page::shape::{PageShape, ratio, upside_down};
 use selfsame_imaging::resize::resize;
 use selfsame_imaging::warp::warp;
-use selfsame_imaging::{ImageError, Projective, Rgb, RgbImage};
+use selfsame_imaging::{ImageError, Orientation, Projective, Rgb, RgbImage};
 use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
 
 /// How much wider than the handed-out page the picture that is read is.
 pub const READING_SCALE: u32 = 2;
-
-/// Width over height between those of ID-1 (85.60 × 53.98 mm) and of ID-2 and ID-3
-/// (105 × 74 and 125 × 88 mm, ISO/IEC 7810): their geometric mean.
-const BOUNDARY: f32 = 1.50;
-
-/// The shapes of pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PageShape {
-    /// A card of format ID-1.
-    Card,
-    /// A page of a booklet, a visa, or an old card: ID-3, ID-2.
-    Booklet,
-}
-
-impl PageShape {
-    /// The shape of a page seen with these corners.
-    #[must_use]
-    pub fn of(quad: &Quadrilateral) -> Self {
-        let [a, b, c, d] = corners(quad);
-        let distance = |from: Position, to: Position| (to.x - from.x).hypot(to.y - from.y);
-        let ratio = (distance(a, b) + distance(d, c)) / (distance(a, d) + distance(b, c));
-        if ratio > BOUNDARY { Self::Card } else { Self::Booklet }
-    }
-
-    /// The size of the page when it is handed out.
-    #[must_use]
-    pub const fn size(self) -> PixelSize {
-        match self {
-            Self::Card => PixelSize { width: 800, height: 500 },
-            Self::Booklet => PixelSize { width: 800, height: 563 },
-        }
-    }
-}
 
 /// A page, straightened.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,20 +21,41 @@ pub struct Page {
     pub picture: RgbImage,
     /// Its shape.
     pub shape: PageShape,
+    /// Its corners in the photo.
+    pub corners: Quadrilateral,
 }
 
 impl Page {
-    /// Straightens the page with these corners.
+    /// Straightens the page with these corners, in the shape that they suggest.
     ///
     /// # Errors
     /// [`ImageError::TooSmall`] when the corners are not those of a page.
     pub fn straightened(photo: &RgbImage, corners: &Quadrilateral) -> Result<Self, ImageError> {
-        let shape = PageShape::of(corners);
+        let ratio = ratio(corners, photo.size()).ok_or(ImageError::TooSmall(photo.size()))?;
+        Self::shaped(photo, corners, PageShape::of_ratio(ratio))
+    }
+
+    /// Straightens the page with these corners, in a shape that is known.
+    ///
+    /// # Errors
+    /// [`ImageError::TooSmall`] when the corners are not those of a page.
+    pub fn shaped(
+        photo: &RgbImage,
+        corners: &Quadrilateral,
+        shape: PageShape,
+    ) -> Result<Self, ImageError> {
         let PixelSize { width, height } = shape.size();
         let size = PixelSize { width: width * READING_SCALE, height: height * READING_SCALE };
         let to_photo =
             Projective::from_rectangle(size, corners).ok_or(ImageError::TooSmall(photo.size()))?;
-        Ok(Self { picture: warp(photo, &to_photo, size, Rgb::BLACK)?, shape })
+        Ok(Self { picture: warp(photo, &to_photo, size, Rgb::BLACK)?, shape, corners: *corners })
+    }
+
+    /// The page turned upside down.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        let picture = Orientation::Rotate180.apply(self.picture);
+        Self { picture, corners: upside_down(&self.corners), ..self }
     }
 
     /// The page as it is handed out.
@@ -102,14 +90,6 @@ mod tests {
     }
 
     #[test]
-    fn shapes_are_told_by_their_ratio() {
-        let cases = [(85.6, 53.98, PageShape::Card), (105.0, 74.0, PageShape::Booklet)];
-        for (width, height, shape) in cases {
-            assert_eq!(PageShape::of(&rectangle(width, height)), shape, "{width}");
-        }
-    }
-
-    #[test]
     fn a_scan_keeps_its_picture() {
         let grey = RgbImage::filled(PixelSize { width: 125, height: 88 }, Rgb([9, 90, 200]));
         let page = Page::straightened(&grey.unwrap(), &rectangle(125.0, 88.0)).unwrap();
@@ -117,6 +97,18 @@ mod tests {
         let handed_out = page.handed_out().unwrap();
         assert_eq!(handed_out.size(), PixelSize { width: 800, height: 563 });
         assert_eq!(handed_out.pixel(400 + 800 * 280), [9, 90, 200]);
+    }
+
+    #[test]
+    fn turning_moves_corners_and_picture() {
+        let pixels = (0..125 * 88).flat_map(|index| [(index % 125) as u8; 3]).collect();
+        let photo = RgbImage::from_pixels(PixelSize { width: 125, height: 88 }, pixels).unwrap();
+        let page = Page::straightened(&photo, &rectangle(125.0, 88.0)).unwrap();
+        let again = Page::shaped(&photo, &page.clone().turned().corners, page.shape).unwrap();
+        let turned = page.turned();
+        assert_eq!(turned.corners.top_left, Position { x: 125.0, y: 88.0 });
+        let pairs = turned.picture.pixels().iter().zip(again.picture.pixels());
+        assert!(pairs.into_iter().all(|(one, other)| one.abs_diff(*other) <= 1));
     }
 
     #[test]
