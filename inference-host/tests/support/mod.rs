@@ -103,7 +103,7 @@ pub(crate) struct TestGraph {
 /// The slopes of the graph `leaky`, one per channel.
 pub(crate) const SLOPES: [f32; 3] = [0.1, -0.75, 1.5];
 
-/// `rectifier` (face, shared with liveness): f32 of 1 × 3 × height × width, negative values become 0;
+/// `rectifier` (face, shared with the others): f32 of 1 × 3 × height × width, negative values become 0;
 /// `adder` (face): two i64 of the same length; `other` (palm): as the first;
 /// `leaky` (palm): of the same shape, negative values times their channel's slope.
 pub(crate) fn test_graphs() -> Vec<TestGraph> {
@@ -113,7 +113,7 @@ pub(crate) fn test_graphs() -> Vec<TestGraph> {
         TestGraph {
             graph: "rectifier",
             capability: "face",
-            shared_with: &["liveness"],
+            shared_with: &["document", "liveness"],
             onnx: onnx::rectifier(),
             inputs: picture,
             outputs: rectified,
