@@ -13,6 +13,11 @@ pub(crate) fn digest(secret: &[u8]) -> [u8; DIGEST_LENGTH] {
     Sha256::digest(secret).into()
 }
 
+/// The same in hexadecimal, for names that must not show what they stand for.
+pub(crate) fn hex_digest(secret: &[u8]) -> String {
+    digest(secret).map(|byte| format!("{byte:02x}")).concat()
+}
+
 /// Whether the request carries the Base64 of an accepted `apiKey:apiSecret`.
 pub(crate) fn is_authorized(config: &Config, headers: &HeaderMap) -> bool {
     let Some(secret) = bearer_secret(headers) else { return false };

@@ -155,7 +155,7 @@ fn add_weighted(row: &[u8], weight: f32, blended: &mut [f32]) {
     clippy::cast_sign_loss,
     reason = "a weighted mean of bytes; the cast saturates"
 )]
-fn to_byte(level: f32) -> u8 {
+pub(crate) fn to_byte(level: f32) -> u8 {
     (level + 0.5) as u8
 }
 

@@ -8,6 +8,7 @@
 use crate::error::ImageError;
 use crate::image::RgbImage;
 use crate::part::Part;
+use crate::resize::to_byte;
 use selfsame_protocol::geometry::PixelSize;
 
 /// Scales the part of an image by linear interpolation between pixel centres;
@@ -72,15 +73,6 @@ fn neighbours(start: u32, source: u32, target: u32) -> Vec<Neighbours> {
         }
     };
     (0..target).map(place).collect()
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a weighted mean of bytes"
-)]
-fn to_byte(level: f32) -> u8 {
-    (level + 0.5) as u8
 }
 
 #[cfg(test)]

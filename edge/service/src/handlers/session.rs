@@ -4,7 +4,7 @@
 //! customers; closing it removes them at once.
 
 use crate::answer::Answer;
-use crate::auth::digest;
+use crate::auth::hex_digest;
 use crate::call::{Body, Call};
 use crate::config::Lives;
 use crate::failure::Failure;
@@ -84,8 +84,7 @@ pub(crate) async fn delete<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Fa
 
 /// The name under which a session lies; it reveals nothing of the token.
 pub(crate) fn name(token: &str) -> String {
-    let digest = digest(token.as_bytes());
-    format!("session/{}", digest.map(|byte| format!("{byte:02x}")).concat())
+    format!("session/{}", hex_digest(token.as_bytes()))
 }
 
 /// The session of the caller's token, `None` when it sent none.

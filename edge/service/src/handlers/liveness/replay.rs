@@ -5,7 +5,7 @@
 //! all records of the session, or of the customer who has none.
 
 use super::Liveness;
-use crate::auth::digest;
+use crate::auth::{digest, hex_digest};
 use crate::call::Call;
 use crate::config::Lives;
 use crate::failure::Failure;
@@ -90,5 +90,5 @@ fn hashes(looks: &[Look]) -> Vec<FrameHash> {
 }
 
 fn name(record: &[u8]) -> String {
-    format!("record/{}", digest(record).map(|byte| format!("{byte:02x}")).concat())
+    format!("record/{}", hex_digest(record))
 }
