@@ -6,6 +6,21 @@ use selfsame_protocol::geometry::{PixelSize, Position};
 /// Shares of red, green and blue in luminance, of gamma-coded levels (ITU-R BT.709).
 const SHARES: [f32; 3] = [0.2126, 0.7152, 0.0722];
 
+/// Luma of a colour, on the scale of its levels, as JPEG weighs it (ITU-R BT.601,
+/// ITU-T T.871).
+#[must_use]
+pub fn luma([red, green, blue]: [f32; 3]) -> f32 {
+    0.299 * red + 0.587 * green + 0.114 * blue
+}
+
+/// [`luma`] of 8-bit levels as such a level, reckoned in 256ths: the same on every
+/// machine.
+#[must_use]
+pub fn luma_level([red, green, blue]: [u8; 3]) -> u8 {
+    let weighed = 77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue);
+    u8::try_from(weighed >> 8).unwrap_or(u8::MAX)
+}
+
 /// A number a pixel, row after row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plane {
@@ -130,6 +145,13 @@ mod tests {
     fn plane(width: u32, values: &[f32]) -> Plane {
         let height = u32::try_from(values.len()).unwrap() / width;
         Plane { size: PixelSize { width, height }, values: values.to_vec() }
+    }
+
+    #[test]
+    fn luma_of_grey_is_its_level() {
+        assert!((luma([0.5; 3]) - 0.5).abs() < 1e-6);
+        assert_eq!(luma_level([200; 3]), 200);
+        assert!(luma([0.0, 1.0, 0.0]) > luma([1.0, 0.0, 1.0]));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use selfsame_documents::text::detect::{self, TextBox};
 use selfsame_documents::text::order::reading_order;
 use selfsame_documents::text::read::{Alphabet, Reading, decode};
 use selfsame_guest_kit::{GraphError, Graphs, Tensor};
+use selfsame_imaging::luminance::luma;
 use selfsame_imaging::planar::{ChannelOrder, Normalisation, planes};
 use selfsame_imaging::projective::corners;
 use selfsame_imaging::resize::resize;
@@ -126,11 +127,9 @@ fn strip(picture: &RgbImage, outline: &Quadrilateral) -> Option<RgbImage> {
 /// Luma as JPEG weighs it (ITU-T T.871), -1 to 1, rows padded to `width` with the
 /// median of the last columns.
 fn grey(strip: &RgbImage, width: u32) -> Vec<f32> {
-    let luma = |[red, green, blue]: &[u8; 3]| {
-        0.299 * f32::from(*red) + 0.587 * f32::from(*green) + 0.114 * f32::from(*blue)
-    };
+    let level = |pixel: &[u8; 3]| luma(pixel.map(f32::from));
     let rows: Vec<Vec<f32>> =
-        strip.rows().map(|row| row.as_chunks().0.iter().map(luma).collect()).collect();
+        strip.rows().map(|row| row.as_chunks().0.iter().map(level).collect()).collect();
     let mut last: Vec<f32> =
         rows.iter().flat_map(|row| row.iter().rev().take(3)).copied().collect();
     last.sort_by(f32::total_cmp);

@@ -8,6 +8,7 @@ use selfsame_capture::{CaptureKey, Frame, Kind, Limits, MacStatus, Record};
 use selfsame_contract as contract;
 use selfsame_guest_face::prepare;
 use selfsame_guest_kit::Graphs;
+use selfsame_imaging::luminance::luma_level;
 use selfsame_imaging::{ImageError, RgbImage, resize::resize};
 use selfsame_protocol::face::Subject;
 use selfsame_protocol::geometry::PixelSize;
@@ -115,12 +116,7 @@ fn number(value: usize) -> u32 {
 fn looks(image: &RgbImage) -> Result<u64, ImageError> {
     let size = PixelSize { width: number(COLUMNS), height: number(ROWS) };
     let small = resize(image, size)?;
-    // Luma as in Recommendation ITU-R BT.601, in 256ths.
-    let grey = |[red, green, blue]: [u8; 3]| {
-        let weighed = 77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue);
-        u8::try_from(weighed >> 8).unwrap_or(u8::MAX)
-    };
-    let pixel = |row, column| grey(small.pixel(row * COLUMNS + column));
+    let pixel = |row, column| luma_level(small.pixel(row * COLUMNS + column));
     let pixels = std::array::from_fn(|row| std::array::from_fn(|column| pixel(row, column)));
     Ok(FrameHash::of_grey(&pixels).bits())
 }

@@ -2,6 +2,7 @@
 
 use crate::face::gaze::{EyePair, GazeError};
 use selfsame_imaging::RgbImage;
+use selfsame_imaging::luminance::luma_level;
 use selfsame_protocol::geometry::{PixelSize, Position};
 use selfsame_protocol::liveness::EyePatch;
 
@@ -73,14 +74,9 @@ fn texture(square: &RgbImage) -> f32 {
     (bends / count / (2.0 * variance.sqrt().max(1.0))).min(1.0)
 }
 
-/// Luma as in Recommendation ITU-R BT.601, in 256ths.
 fn grey(image: &RgbImage) -> Vec<u8> {
     let (pixels, _) = image.pixels().as_chunks::<3>();
-    let luma = |[red, green, blue]: &[u8; 3]| {
-        let weighed = 77 * u32::from(*red) + 150 * u32::from(*green) + 29 * u32::from(*blue);
-        u8::try_from(weighed >> 8).unwrap_or(u8::MAX)
-    };
-    pixels.iter().map(luma).collect()
+    pixels.iter().copied().map(luma_level).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! of people of any skin colour pass.
 
 use crate::face::region::FaceSquare;
+use selfsame_imaging::luminance::luma;
 use selfsame_imaging::{ImageError, RgbImage};
 use selfsame_protocol::face::DetectedFace;
 use selfsame_protocol::geometry::{PixelSize, Position};
@@ -116,13 +117,9 @@ fn missed<const N: usize>(checks: [(bool, Shortcoming); N]) -> Vec<Shortcoming> 
     checks.into_iter().filter_map(|(is_missed, which)| is_missed.then_some(which)).collect()
 }
 
-/// Luma as in Recommendation ITU-R BT.601.
 fn grey(image: &RgbImage) -> Vec<f32> {
     let (pixels, _) = image.pixels().as_chunks::<3>();
-    let luma = |[red, green, blue]: [u8; 3]| {
-        0.299 * f32::from(red) + 0.587 * f32::from(green) + 0.114 * f32::from(blue)
-    };
-    pixels.iter().copied().map(luma).collect()
+    pixels.iter().map(|pixel| luma(pixel.map(f32::from))).collect()
 }
 
 /// The levels of a square with their places, 0 to 1.

@@ -7,6 +7,7 @@
 use super::super::frame::{direction, distance, midpoint};
 use super::super::mesh::{FaceMesh, point};
 use selfsame_imaging::field::Field;
+use selfsame_imaging::luminance::luma;
 use selfsame_imaging::warp::warp;
 use selfsame_imaging::{ImageError, Rgb, RgbImage, Similarity};
 use selfsame_protocol::geometry::{PixelSize, Position};
@@ -71,8 +72,8 @@ impl EyeStrip {
     pub fn measure(image: &RgbImage, mesh: &FaceMesh) -> Result<Option<Self>, ImageError> {
         let Some((to_image, to_strip)) = strip_of(mesh) else { return Ok(None) };
         let strip = warp(image, &to_image, SIZE, Rgb::BLACK)?;
-        let brightness = Field::sampled(SIZE, |_| [0.0])
-            .with_colours(&strip, |_, [r, g, b]| [0.299 * r + 0.587 * g + 0.114 * b]);
+        let brightness =
+            Field::sampled(SIZE, |_| [0.0]).with_colours(&strip, |_, colour| [luma(colour)]);
         // Twice: about as smooth as a Gaussian, which hides noise and pores.
         let view = View { brightness: brightness.means(1).means(1), mesh, to_strip };
         let [left, right] = SIDES.map(|side| view.brightness_under_eye(&side));
