@@ -3,6 +3,7 @@
 //! No network runs here and no file is decoded. A caller brings what it read,
 //! with the probabilities of the reading where it has them, and gets fields.
 
+pub mod advice;
 pub mod barcode;
 pub mod consistency;
 pub mod layout;

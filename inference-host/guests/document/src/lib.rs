@@ -4,7 +4,8 @@
 //! 2. [`locate`]: the page's corners are found.
 //! 3. [`straighten`]: the page becomes a picture of its own.
 //! 4. [`upright`]: that picture is turned the right way up.
-//! 5. Every source that is wanted is read on it: [`portrait`].
+//! 5. Every source that is wanted is read on it: [`mrz`], [`text`] and [`printed`],
+//!    [`barcodes`], [`portrait`].
 //!
 //! [`infer`] asks the networks, by name, through the host's graphs.
 //!
@@ -13,6 +14,7 @@
 pub mod barcodes;
 pub mod infer;
 pub mod locate;
+pub mod mrz;
 pub mod portrait;
 pub mod prepare;
 pub mod printed;
@@ -21,6 +23,8 @@ pub mod text;
 pub mod upright;
 
 use barcodes::BarcodeLimits;
+use mrz::{Lie, Zone};
+use selfsame_documents::mrz::kind;
 use selfsame_documents::page::quality;
 use selfsame_guest_kit::{Fault, GraphError, Graphs, serve};
 use selfsame_imaging::encode::{JpegQuality, jpeg};
@@ -57,9 +61,10 @@ fn page<G: Graphs>(graphs: &G, request: &PageRequest) -> DocumentReply {
     let Some(location) = locate::page(graphs, &photo)? else { return Ok(DocumentReport::NoPage) };
     let page = Page::straightened(&photo, &location.corners).map_err(failed)?;
     let page = upright::upright(graphs, page).map_err(failed)?;
+    let (page, zone) = zone(graphs, request, &photo, page)?;
     let handed_out = page.handed_out().map_err(failed)?;
     let quality = quality::quality(&handed_out, &page.corners, photo.size());
-    let print = print(graphs, request, &page)?;
+    let print = print(graphs, request, &page, zone.as_ref())?;
     Ok(DocumentReport::Page(Box::new(PageReport {
         image_size: photo.size(),
         location: PageLocation { corners: page.corners, ..location },
@@ -67,13 +72,28 @@ fn page<G: Graphs>(graphs: &G, request: &PageRequest) -> DocumentReply {
         page_size: page.shape.size(),
         classification: print.classification,
         quality,
-        mrz: None,
+        mrz: zone.map(|zone| zone.reading),
         fields: print.fields,
         lines: print.lines,
         barcodes: barcodes(&page, request),
         images: images(graphs, &page, request),
         tampering: TamperingEvidence::default(),
     })))
+}
+
+/// The page as its zone shows it, if it has one that can be read.
+fn zone<G: Graphs>(
+    graphs: &G,
+    request: &PageRequest,
+    photo: &RgbImage,
+    page: Page,
+) -> Result<(Page, Option<Zone>), DocumentRefusal> {
+    let wanted = request.wants(Source::Mrz);
+    let found = if wanted { mrz::read(graphs, &page.picture, Lie::Level) } else { Ok(None) };
+    let found = found.map_err(missing)?.filter(|found| found.is_whole(&page, photo.size()));
+    let Some(found) = found else { return Ok((page, None)) };
+    let (page, zone) = mrz::settled(photo, page, &found).map_err(failed)?;
+    Ok((page, Some(zone)))
 }
 
 /// What the print of a page says.
@@ -88,20 +108,26 @@ fn print<G: Graphs>(
     graphs: &G,
     request: &PageRequest,
     page: &Page,
+    zone: Option<&Zone>,
 ) -> Result<Print, DocumentRefusal> {
     let (by_layout, by_labels) = (request.wants(Source::Viz), request.wants(Source::GlobalOcr));
     if !by_layout && !by_labels {
-        return Ok(Print::default());
+        let classification = by_zone(request, zone);
+        return Ok(Print { classification, ..Print::default() });
     }
     let lines = text::read(graphs, page).map_err(missing)?;
-    let layout = printed::layout(&lines, page.shape, None, &request.advice);
+    let layout = printed::layout(&lines, page.shape, zone.map(Zone::issue), &request.advice);
     let named = if layout.is_some() { by_layout } else { by_labels };
     let fields = if named { printed::fields(layout, &lines, page.shape) } else { Vec::new() };
     Ok(Print {
-        classification: layout.map(printed::classification).unwrap_or_default(),
+        classification: layout.map_or_else(|| by_zone(request, zone), printed::classification),
         fields,
         lines: if layout.is_none() && by_labels { lines } else { Vec::new() },
     })
+}
+
+fn by_zone(request: &PageRequest, zone: Option<&Zone>) -> Classification {
+    zone.map(|zone| kind::classification(&zone.fields, &request.advice)).unwrap_or_default()
 }
 
 fn missing(error: GraphError) -> DocumentRefusal {

@@ -64,27 +64,23 @@ impl From<Mrz> for Td3Mrz {
     }
 }
 
-impl From<CheckDigits> for Td1MrzCheckDigitsValidity {
-    fn from(digits: CheckDigits) -> Self {
-        Self {
-            document_number_check_digit_valid: digits.document_number,
-            date_of_birth_check_digit_valid: digits.date_of_birth,
-            date_of_expiry_check_digit_valid: digits.date_of_expiry,
-            composite_check_digit_valid: digits.composite != Some(false),
-        }
-    }
+/// Cards of both sizes have the same check digits; the contract has a type for each.
+macro_rules! check_digits_of_cards {
+    ($($contract:ident),+) => {
+        $(impl From<CheckDigits> for $contract {
+            fn from(digits: CheckDigits) -> Self {
+                Self {
+                    document_number_check_digit_valid: digits.document_number,
+                    date_of_birth_check_digit_valid: digits.date_of_birth,
+                    date_of_expiry_check_digit_valid: digits.date_of_expiry,
+                    composite_check_digit_valid: digits.composite != Some(false),
+                }
+            }
+        })+
+    };
 }
 
-impl From<CheckDigits> for Td2MrzCheckDigitsValidity {
-    fn from(digits: CheckDigits) -> Self {
-        Self {
-            document_number_check_digit_valid: digits.document_number,
-            date_of_birth_check_digit_valid: digits.date_of_birth,
-            date_of_expiry_check_digit_valid: digits.date_of_expiry,
-            composite_check_digit_valid: digits.composite != Some(false),
-        }
-    }
-}
+check_digits_of_cards!(Td1MrzCheckDigitsValidity, Td2MrzCheckDigitsValidity);
 
 impl From<CheckDigits> for Td3MrzCheckDigitsValidity {
     fn from(digits: CheckDigits) -> Self {

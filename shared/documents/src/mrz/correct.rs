@@ -1,14 +1,14 @@
 //! Another reading of doubtful characters, where the check digits ask for it.
 //!
-//! Only what a check digit covers is touched, only with characters that the
+//! Only what a check digit of its own covers is touched, only with characters that the
 //! recogniser thought of and the position's class admits, two at most, and only
-//! where fewer check digits then fail. One digit holds by chance in one of ten cases,
+//! where fewer check digits then fail. (Under the composite digit alone one reading in
+//! ten would fit by chance.) One digit holds by chance in one of ten cases,
 //! so a second such reading must be far less likely than the first.
 
 use super::alphabet::ALPHABET;
-use super::format::{Field, Format};
+use super::draft::Draft;
 use super::parse::Mrz;
-use super::reading::Draft;
 use super::zone::Zone;
 
 /// The least probability of a character that is considered.
@@ -57,8 +57,8 @@ fn faults(zone: &Zone) -> usize {
 fn replacements(draft: &Draft, zone: &Zone) -> Vec<Replacement> {
     let mut all = Vec::new();
     for (line, (read, text)) in draft.lines.iter().zip(zone.lines()).enumerate() {
-        for (column, (position, likeliest)) in read.positions.iter().zip(text.chars()).enumerate() {
-            if !checked(draft.format, line, column) {
+        for (column, (position, likeliest)) in read.iter().zip(text.chars()).enumerate() {
+            if !draft.format.has_check_digit(line, column) {
                 continue;
             }
             let most = position.iter().copied().fold(THOUGHT_OF, f32::max);
@@ -75,22 +75,6 @@ fn replacements(draft: &Draft, zone: &Zone) -> Vec<Replacement> {
     all.sort_by(|a, b| b.ratio.total_cmp(&a.ratio));
     all.truncate(REPLACEMENTS);
     all
-}
-
-/// Whether a check digit covers a position, or is there.
-fn checked(format: Format, line: usize, column: usize) -> bool {
-    let fields = [
-        Field::DocumentNumber,
-        Field::DocumentNumberCheckDigit,
-        Field::DateOfBirth,
-        Field::DateOfBirthCheckDigit,
-        Field::DateOfExpiry,
-        Field::DateOfExpiryCheckDigit,
-        Field::OptionalDataCheckDigit,
-        Field::CompositeCheckDigit,
-    ];
-    let fields = fields.into_iter().filter_map(|field| format.span(field));
-    fields.chain(format.composite().iter().copied()).any(|span| span.covers(line, column))
 }
 
 /// Every one of them, and every two at different positions.
@@ -118,7 +102,7 @@ mod tests {
     use crate::mrz::alphabet::ALPHABET;
     use crate::mrz::lattice::Step;
     use crate::mrz::reading::tests::said;
-    use crate::mrz::{Mrz, Reading};
+    use crate::mrz::{Draft, Mrz, Reading};
 
     const FIRST: &str = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
 
@@ -130,7 +114,7 @@ mod tests {
     }
 
     fn read(second: Vec<Step>) -> Reading {
-        Reading::of(&[said(FIRST), second]).unwrap()
+        Reading::of(&[Draft::of(&[said(FIRST), second]).unwrap()]).unwrap()
     }
 
     const SECOND: &str = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";

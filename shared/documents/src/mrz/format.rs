@@ -198,6 +198,34 @@ impl Format {
         }
     }
 
+    /// Whether a position is of a field that has a check digit of its own, or is that
+    /// digit.
+    #[must_use]
+    pub fn has_check_digit(self, line: usize, column: usize) -> bool {
+        let optional = self.span(Field::OptionalDataCheckDigit).is_some();
+        let field = self.fields().iter().find(|(_, span)| span.covers(line, column));
+        match field.map(|(field, _)| field) {
+            Some(Field::OptionalDataSecondLine) => optional,
+            Some(
+                Field::DocumentNumber
+                | Field::DocumentNumberCheckDigit
+                | Field::DateOfBirth
+                | Field::DateOfBirthCheckDigit
+                | Field::DateOfExpiry
+                | Field::DateOfExpiryCheckDigit
+                | Field::OptionalDataCheckDigit,
+            ) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the composite check digit is counted over a position, or is there.
+    #[must_use]
+    pub fn is_in_composite(self, line: usize, column: usize) -> bool {
+        let digit = self.span(Field::CompositeCheckDigit);
+        self.composite().iter().copied().chain(digit).any(|span| span.covers(line, column))
+    }
+
     /// What may stand in `column` of `line`.
     #[must_use]
     pub fn class(self, line: usize, column: usize) -> Class {

@@ -74,14 +74,14 @@ pub fn working_size(image: &RgbImage, longest: f32) -> RgbImage {
     downscaled(image, (size.width.max(size.height) as f32 / longest).max(1.0))
 }
 
-fn downscaled(image: &RgbImage, factor: f32) -> RgbImage {
+pub fn downscaled(image: &RgbImage, factor: f32) -> RgbImage {
     let side = |side: u32| ((side as f32 / factor).round() as u32).max(1);
     let size = PixelSize { width: side(image.size().width), height: side(image.size().height) };
     resize(image, size).unwrap()
 }
 
 /// Each level, with the column it stands in, anew.
-fn levels(image: &RgbImage, anew: impl Fn(f32, f32) -> f32) -> RgbImage {
+pub fn levels(image: &RgbImage, anew: impl Fn(f32, f32) -> f32) -> RgbImage {
     let mut image = image.clone();
     let row = image.size().width as usize * 3;
     for (index, level) in image.pixels_mut().iter_mut().enumerate() {
@@ -91,7 +91,7 @@ fn levels(image: &RgbImage, anew: impl Fn(f32, f32) -> f32) -> RgbImage {
 }
 
 /// Three box filters, which are nearly a Gaussian.
-fn blurred(image: &RgbImage, deviation: f32) -> RgbImage {
+pub fn blurred(image: &RgbImage, deviation: f32) -> RgbImage {
     let radius = ((deviation * deviation * 4.0 + 1.0).sqrt() / 2.0 - 0.5).max(0.0);
     (0..3).fold(image.clone(), |image, _| {
         transposed(&averaged(&transposed(&averaged(&image, radius)), radius))
@@ -127,7 +127,7 @@ fn transposed(image: &RgbImage) -> RgbImage {
 
 /// Sums of twelve numbers out of a linear congruential generator (Knuth), which are
 /// nearly normal, always the same.
-fn noisy(image: &RgbImage, deviation: f32) -> RgbImage {
+pub fn noisy(image: &RgbImage, deviation: f32) -> RgbImage {
     let mut state = 1_u64;
     let mut draw = || {
         state =

@@ -1,0 +1,157 @@
+//! Fifth stage: the machine-readable zone. Candidates are located, each line is read
+//! by the recogniser, and the likeliest candidate is the zone, if it can be relied on.
+//!
+//! The picture is seen in two sizes, since large print needs a small one, and once
+//! more straight when its lines lean.
+//!
+//! A zone tells which way up its page is and what shape it has: [`settled`].
+
+mod recognise;
+mod settle;
+
+pub use recognise::RECOGNISER;
+pub use settle::{Zone, settled};
+
+use selfsame_documents::mrz::crop::{GROWTHS, Growth};
+use selfsame_documents::mrz::locate::{TextLine, View, upside_down};
+use selfsame_documents::mrz::{Draft, Reading};
+use selfsame_guest_kit::{GraphError, Graphs};
+use selfsame_imaging::RgbImage;
+use selfsame_protocol::geometry::Quadrilateral;
+use std::f32::consts::FRAC_PI_2;
+
+/// The longer side of the views.
+const SIDES: [u32; 2] = [1000, 640];
+/// How far lines lean, in radians, from which they are seen again straight.
+const LEANING: f32 = 0.05;
+/// The likelihood of a zone above which nothing else is looked at.
+const SURE: f32 = -2.5;
+/// The likelihood below which a candidate is no zone whichever way it is cropped.
+const TEXT: f32 = -60.0;
+
+/// The paper around a line that is not cut.
+const PAPER: Growth = Growth { height: 1.0, margin: 0.5 };
+
+/// How the picture lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lie {
+    /// Upright or upside down, as a straightened page is.
+    Level,
+    /// In any way.
+    Any,
+}
+
+/// A zone that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// What it says.
+    pub reading: Reading,
+    /// Where its lines are in the picture, from the top, with the paper around that a
+    /// whole zone has.
+    pub outlines: Vec<Quadrilateral>,
+}
+
+/// Finds and reads the zone in `picture`; `None` when there is none that can be read
+/// reliably.
+///
+/// # Errors
+/// See [`GraphError`].
+pub fn read<G: Graphs>(
+    graphs: &G,
+    picture: &RgbImage,
+    lie: Lie,
+) -> Result<Option<Found>, GraphError> {
+    let mut search = Search { graphs, picture, best: None };
+    let angles: &[f32] = if lie == Lie::Level { &[0.0] } else { &[0.0, FRAC_PI_2] };
+    for &angle in angles {
+        let lean = search.view(angle)?;
+        if search.is_sure() {
+            break;
+        }
+        if let Some(lean) = lean.filter(|lean| lean.abs() > LEANING) {
+            search.view(angle + lean)?;
+        }
+    }
+    Ok(search.best.filter(|best| best.reading.is_reliable()))
+}
+
+struct Search<'a, G> {
+    graphs: &'a G,
+    picture: &'a RgbImage,
+    best: Option<Found>,
+}
+
+impl<G: Graphs> Search<'_, G> {
+    fn is_sure(&self) -> bool {
+        self.best.as_ref().is_some_and(|best| best.reading.log_likelihood > SURE)
+    }
+
+    /// Views the picture as it is turned, in all sizes; tells how much the longest bar
+    /// leans.
+    fn view(&mut self, angle: f32) -> Result<Option<f32>, GraphError> {
+        let mut lean = None;
+        for side in SIDES {
+            let view = View::new(self.picture.size(), angle, side);
+            let bars = view.bars(self.picture).map_err(recognise::failed)?;
+            lean = lean.or(View::lean(&bars));
+            for lines in view.candidates(&bars) {
+                self.consider(&lines)?;
+                if self.is_sure() {
+                    return Ok(lean);
+                }
+            }
+        }
+        Ok(lean)
+    }
+
+    /// Keeps what these lines say if they are a likelier zone than the best so far.
+    fn consider(&mut self, lines: &[TextLine]) -> Result<(), GraphError> {
+        let Candidate { lines, looks } = self.upright(lines)?;
+        if likelihood(&looks) < TEXT {
+            return Ok(());
+        }
+        let [_, others @ ..] = GROWTHS;
+        let others = others.iter().map(|&other| self.look(&lines, other));
+        let looks = looks.into_iter().map(Ok).chain(others).collect::<Result<Vec<_>, _>>()?;
+        let Some(reading) = Reading::of(&looks.into_iter().flatten().collect::<Vec<_>>()) else {
+            return Ok(());
+        };
+        let best = self.best.as_ref().map(|best| best.reading.log_likelihood);
+        if best.is_none_or(|best| reading.log_likelihood > best) {
+            self.best = Some(Found { reading, outlines: recognise::outlines(&lines, PAPER) });
+        }
+        Ok(())
+    }
+
+    /// These lines, or, if they are a likelier zone then, upside down.
+    fn upright(&self, lines: &[TextLine]) -> Result<Candidate, GraphError> {
+        let [growth, ..] = GROWTHS;
+        let candidate = |lines: Vec<TextLine>| {
+            let looks = vec![self.look(&lines, growth)?];
+            Ok::<_, GraphError>(Candidate { lines, looks })
+        };
+        let upright = candidate(lines.to_vec())?;
+        if likelihood(&upright.looks) > SURE {
+            return Ok(upright);
+        }
+        let turned = candidate(upside_down(lines))?;
+        let is_turned = likelihood(&turned.looks) > likelihood(&upright.looks);
+        Ok(if is_turned { turned } else { upright })
+    }
+
+    fn look(&self, lines: &[TextLine], growth: Growth) -> Result<Option<Draft>, GraphError> {
+        recognise::look(self.graphs, self.picture, lines, growth)
+    }
+}
+
+/// Lines that may be a zone, and what was seen of them.
+struct Candidate {
+    lines: Vec<TextLine>,
+    looks: Vec<Option<Draft>>,
+}
+
+/// How likely the likeliest of these looks is.
+fn likelihood(looks: &[Option<Draft>]) -> f32 {
+    let likelihoods = looks.iter().flatten().map(|look| look.log_likelihood);
+    likelihoods.fold(f32::NEG_INFINITY, f32::max)
+}
