@@ -138,8 +138,30 @@ impl<P: Platform> Shelf<'_, P> {
     }
 
     /// Changes the state; a change by somebody else since `held` was looked up
-    /// is a conflict.
+    /// is a conflict. Parts that are not named any more are discarded: those of the
+    /// state before, or after a conflict those that were to be named.
     pub(crate) async fn change<S: State>(
+        &self,
+        held: Held<S>,
+        change: impl Fn(&mut S),
+    ) -> Result<(), Failure> {
+        let before = held.state().clone();
+        let mut after = before.clone();
+        change(&mut after);
+        let changed = self.change_head(held, change).await;
+        match &changed {
+            Ok(()) => self.discard_unnamed(&before, Some(&after)).await?,
+            Err(failure) if failure.is_conflict() => {
+                self.discard_unnamed(&after, Some(&before)).await?;
+            }
+            // The store may have done what it reports as failed: which parts the head
+            // names is unknown, so all of them stay until they expire.
+            Err(_) => {}
+        }
+        changed
+    }
+
+    async fn change_head<S: State>(
         &self,
         held: Held<S>,
         change: impl Fn(&mut S),
@@ -161,8 +183,9 @@ impl<P: Platform> Shelf<'_, P> {
         Err(ApiError::Conflict.into())
     }
 
-    /// Changes the state whatever others do to it meanwhile; answers the state
-    /// before, `None` when the resource is gone.
+    /// Changes the state whatever others do to it meanwhile, and discards the parts
+    /// that it does not name any more; answers the state before, `None` when the
+    /// resource is gone.
     pub(crate) async fn change_newest<S: State>(
         &self,
         name: &str,
@@ -174,6 +197,7 @@ impl<P: Platform> Shelf<'_, P> {
             change(&mut head.state);
             head.version += 1;
             if self.replace(name, Some(&held.sealed), &head).await?.is_some() {
+                self.discard_unnamed(&held.head.state, Some(&head.state)).await?;
                 return Ok(Some(held.head.state));
             }
         }
@@ -268,20 +292,13 @@ impl<P: Platform> Shelf<'_, P> {
         }
         match self.replace(&held.name, Some(&held.sealed), &head).await? {
             Some(sealed) => (held.sealed, held.head) = (sealed, head),
-            None if outlives => self.drop_unnamed(&held.name, &head.state).await?,
+            // Parts that the newest head does not name may have been prolonged after
+            // their removal.
+            None if outlives => {
+                let newest = self.find::<S>(&held.name).await?;
+                self.discard_unnamed(&head.state, newest.as_ref().map(Held::state)).await?;
+            }
             None => {}
-        }
-        Ok(())
-    }
-
-    /// Discards the parts of `state` that the newest head does not name: they may
-    /// have been prolonged after their removal.
-    async fn drop_unnamed<S: State>(&self, name: &str, state: &S) -> Result<(), Failure> {
-        let newest = self.find::<S>(name).await?;
-        let named = newest.iter().flat_map(|held| held.state().parts());
-        let named: Vec<&Part> = named.collect();
-        for part in state.parts().into_iter().filter(|part| !named.contains(part)) {
-            self.discard(part).await?;
         }
         Ok(())
     }

@@ -81,10 +81,8 @@ impl Liveness {
 pub(crate) async fn create<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
     let id = call.id()?;
     let customer = customer::access(call, id).await?;
-    let before = customer.state().liveness.clone();
     let start = |customer: &mut CustomerState| customer.liveness = Some(Liveness::default());
     call.shelf().change(customer, start).await?;
-    discard(call, before.as_ref()).await?;
     Answer::json(&CreateCustomerLivenessResponse { links: Resource::Liveness(id).into() })
 }
 
@@ -97,20 +95,8 @@ pub(crate) async fn delete<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Fa
         return Ok(Answer::NoContent);
     }
     let drop_liveness = |customer: &mut CustomerState| customer.liveness = None;
-    let before = call.shelf().change_newest(customer.name(), drop_liveness).await?;
-    let liveness = before.and_then(|customer| customer.liveness);
-    discard(call, liveness.as_ref()).await?;
+    call.shelf().change_newest(customer.name(), drop_liveness).await?;
     Ok(Answer::NoContent)
-}
-
-async fn discard<P: Platform>(
-    call: &Call<'_, P>,
-    liveness: Option<&Liveness>,
-) -> Result<(), Failure> {
-    for part in liveness.into_iter().flat_map(Liveness::parts) {
-        call.shelf().discard(part).await?;
-    }
-    Ok(())
 }
 
 /// The customer of the path with the liveness that must have been started.

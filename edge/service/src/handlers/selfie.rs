@@ -73,11 +73,7 @@ pub(crate) async fn delete<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Fa
     if customer.state().selfie.is_none() {
         return Ok(Answer::NoContent);
     }
-    let shelf = call.shelf();
     let drop_selfie = |customer: &mut CustomerState| customer.selfie = None;
-    let before = shelf.change_newest(customer.name(), drop_selfie).await?;
-    if let Some(selfie) = before.and_then(|customer| customer.selfie) {
-        shelf.discard(&selfie.photo.image).await?;
-    }
+    call.shelf().change_newest(customer.name(), drop_selfie).await?;
     Ok(Answer::NoContent)
 }

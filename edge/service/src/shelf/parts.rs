@@ -48,6 +48,19 @@ impl<P: Platform> Shelf<'_, P> {
         self.platform.records().delete(&part.0).await
     }
 
+    /// Removes the parts of a state that `named` does not have.
+    pub(super) async fn discard_unnamed<S: State>(
+        &self,
+        state: &S,
+        named: Option<&S>,
+    ) -> Result<(), Failure> {
+        let named = named.map(S::parts).unwrap_or_default();
+        for part in state.parts().into_iter().filter(|part| !named.contains(part)) {
+            self.discard(part).await?;
+        }
+        Ok(())
+    }
+
     /// Reseals the parts of a head for two lives from now; answers their new end.
     pub(super) async fn prolong_parts<S: State>(
         &self,

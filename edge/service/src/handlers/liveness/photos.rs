@@ -85,14 +85,8 @@ async fn keep<P: Platform>(
     file: &[u8],
     photo_at: impl Fn(Part) -> LivenessPhoto,
 ) -> Result<(), Failure> {
-    let shelf = call.shelf();
-    let image = shelf.stow_for(&customer, "liveness", file).await?;
-    let photo = photo_at(image.clone());
-    let kept = change(call, customer, |liveness| liveness.photos.push(photo.clone())).await;
-    if kept.as_ref().is_err_and(Failure::is_conflict) {
-        shelf.discard(&image).await?;
-    }
-    kept
+    let photo = photo_at(call.shelf().stow_for(&customer, "liveness", file).await?);
+    change(call, customer, |liveness| liveness.photos.push(photo.clone())).await
 }
 
 /// Gaze photos are told nothing of their quality: looks are judged by the eyes.

@@ -170,13 +170,7 @@ async fn keep<P: Platform>(
             liveness.keep(record.clone());
         }
     };
-    let kept = call.shelf().change(customer, keep).await;
-    if kept.as_ref().is_err_and(Failure::is_conflict) {
-        for part in record.parts() {
-            call.shelf().discard(part).await?;
-        }
-    }
-    kept
+    call.shelf().change(customer, keep).await
 }
 
 /// What the MAC vouches for is held against all that is known; without one nothing

@@ -94,11 +94,9 @@ async fn store<P: Platform>(
     found: &Found,
     injection: Option<bool>,
 ) -> Result<(), Failure> {
-    let shelf = call.shelf();
-    let replaced = customer.state().selfie.clone();
-    let part = shelf.stow_for(&customer, "selfie", &found.file).await?;
+    let part = call.shelf().stow_for(&customer, "selfie", &found.file).await?;
     let selfie = Selfie {
-        photo: found.stored_at(part.clone()),
+        photo: found.stored_at(part),
         aspects: found.finding(|finding| match finding {
             FaceFinding::Aspects(aspects) => Some(*aspects),
             _ => None,
@@ -109,18 +107,6 @@ async fn store<P: Platform>(
         }),
         injection,
     };
-    let placed = shelf
-        .change(customer, |customer: &mut CustomerState| customer.selfie = Some(selfie.clone()))
-        .await;
-    let obsolete = match &placed {
-        Ok(()) => replaced.map(|selfie| selfie.photo.image),
-        Err(failure) if failure.is_conflict() => Some(part),
-        // The store may have done what it reports as failed: whether the head names
-        // the old part or the new one is unknown, so both stay until they expire.
-        Err(_) => None,
-    };
-    if let Some(part) = obsolete {
-        shelf.discard(&part).await?;
-    }
-    placed
+    let place = |customer: &mut CustomerState| customer.selfie = Some(selfie.clone());
+    call.shelf().change(customer, place).await
 }
