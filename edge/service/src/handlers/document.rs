@@ -55,6 +55,8 @@ pub(crate) struct Page {
     ghost_portrait: Option<Part>,
     signature: Option<Part>,
     fingerprint: Option<Part>,
+    /// Whether the photo was injected; `None` without a record that shows it.
+    injection: Option<bool>,
 }
 
 impl Page {
@@ -80,13 +82,16 @@ impl Document {
         self.pages.iter().find_map(of_page)
     }
 
-    /// Puts a page in the place of that type; answers the one it replaces.
-    fn place(&mut self, page: Page) -> Option<Page> {
-        let taken = self.pages.iter().position(|other| other.page_type == page.page_type);
-        let replaced = taken.map(|index| self.pages.remove(index));
+    /// Puts a page in the place of its type.
+    fn place(&mut self, page: Page) {
+        self.pages.retain(|other| other.page_type != page.page_type);
         self.pages.push(page);
         self.pages.sort_by_key(|page| page.page_type);
-        replaced
+    }
+
+    /// Whether a page was injected; `None` when none could be checked for it.
+    pub(crate) fn injection(&self) -> Option<bool> {
+        self.pages.iter().filter_map(|page| page.injection).max()
     }
 }
 
@@ -106,10 +111,8 @@ pub(crate) async fn create<P: Platform>(call: &Call<'_, P>, body: Body) -> Resul
         sources: request.sources.into_iter().map(advice::source).collect(),
         pages: Vec::new(),
     };
-    let before = customer.state().document.clone();
     let start = |customer: &mut CustomerState| customer.document = Some(document.clone());
     call.shelf().change(customer, start).await?;
-    discard(call, before.iter().flat_map(Document::parts)).await?;
     Answer::json(&CreateDocumentResponse { links: Resource::Document(id).into() })
 }
 
@@ -122,20 +125,8 @@ pub(crate) async fn delete<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Fa
         return Ok(Answer::NoContent);
     }
     let drop_document = |customer: &mut CustomerState| customer.document = None;
-    let before = call.shelf().change_newest(customer.name(), drop_document).await?;
-    let document = before.and_then(|customer| customer.document);
-    discard(call, document.iter().flat_map(Document::parts)).await?;
+    call.shelf().change_newest(customer.name(), drop_document).await?;
     Ok(Answer::NoContent)
-}
-
-async fn discard<'p, P: Platform>(
-    call: &Call<'_, P>,
-    parts: impl Iterator<Item = &'p Part>,
-) -> Result<(), Failure> {
-    for part in parts {
-        call.shelf().discard(part).await?;
-    }
-    Ok(())
 }
 
 /// The customer of the path with the document that must have been started.

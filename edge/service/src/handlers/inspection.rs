@@ -9,7 +9,7 @@ use crate::call::Call;
 use crate::config::Thresholds;
 use crate::failure::Failure;
 use crate::handlers::customer::{self, CustomerState};
-use crate::handlers::document::{self, Person};
+use crate::handlers::document::{self, Document, Person};
 use crate::handlers::liveness::Liveness;
 use crate::handlers::photo;
 use crate::handlers::selfie::Selfie;
@@ -138,7 +138,8 @@ async fn compare_all<P: Platform>(
 fn video_injection(state: &CustomerState) -> VideoInjectionInspection {
     let selfie = state.selfie.as_ref().and_then(|selfie| selfie.injection);
     let liveness = state.liveness.as_ref().and_then(Liveness::injection);
-    let detected = selfie.into_iter().chain(liveness).reduce(|a, b| a || b);
+    let document = state.document.as_ref().and_then(Document::injection);
+    let detected = [selfie, liveness, document].into_iter().flatten().max();
     VideoInjectionInspection { evaluated: detected.is_some(), detected }
 }
 

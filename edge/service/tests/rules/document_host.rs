@@ -23,6 +23,8 @@ pub(crate) const FOREIGN_FRONT: u32 = 503;
 pub(crate) const OTHER_BACK: u32 = 504;
 /// A page of a document that nobody knows.
 pub(crate) const UNKNOWN: u32 = 505;
+/// A page that nobody knows, with the number of the card.
+pub(crate) const UNKNOWN_BACK: u32 = 506;
 
 const MRZ: [&str; 3] = [
     "I<UTOD231458907<<<<<<<<<<<<<<<",
@@ -59,6 +61,10 @@ fn page(height: u32) -> DocumentReport {
         BACK => back("D23145890", "2010"),
         OTHER_BACK => back("X99999999", "2020"),
         FOREIGN_FRONT => PageReport { classification: known("cze", PageType::Front), ..front() },
+        UNKNOWN_BACK => {
+            let back = back("D23145890", "2010");
+            PageReport { classification: Classification::default(), mrz: None, ..back }
+        }
         UNKNOWN => PageReport { classification: Classification::default(), ..blank("unknown") },
         _ => front(),
     };
@@ -71,7 +77,7 @@ fn front() -> PageReport {
         ("given_names", "Anna Maria", 0.98),
         ("document_number", "D23145890", 0.97),
         ("date_of_birth", "1974-08-12", 0.96),
-        ("gender", "F", 0.9),
+        ("sex", "F", 0.9),
         ("place_of_birth", "Zenith", 0.95),
     ];
     let field = |(name, value, confidence): (&str, &str, f32)| TextField {

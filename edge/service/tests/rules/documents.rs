@@ -1,10 +1,13 @@
 //! Documents: pages, what is read from them, and their inspection.
 
-use crate::document_host::{BACK, FOREIGN_FRONT, FRONT, NO_PAGE, OTHER_BACK, UNKNOWN, jpeg};
-use crate::stage::{Answered, Stage, png_header};
+use crate::document_host::{
+    BACK, FOREIGN_FRONT, FRONT, NO_PAGE, OTHER_BACK, UNKNOWN, UNKNOWN_BACK, jpeg,
+};
+use crate::stage::{Answered, START_MS, Stage, png_header};
 use crate::world::report;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::Method;
+use selfsame_capture::{CaptureKey, Draft, Limits, Role, Shot};
 use serde_json::{Value, json};
 
 /// A stage with a customer whose document was started.
@@ -91,6 +94,8 @@ fn a_page_is_told_and_handed_out() {
             None => assert_eq!((answer.status, answer.error_code()), (404, "NOT_FOUND"), "{path}"),
         }
     }
+    let no_id = stage.call(Method::GET, "/api/v1/customers/1/document/pages/cover");
+    assert_eq!((no_id.status, no_id.error_code()), (400, "INVALID_ID"));
     for path in ["pages/cover", "pages/cover/quality", "portrait?width=0"] {
         let answer = get(&stage, &customer, path);
         assert_eq!((answer.status, answer.error_code()), (400, "INVALID_REQUEST_PARAMETER"));
@@ -138,6 +143,14 @@ fn pages_are_held_against_each_other() {
             warnings: json!(["DOCUMENT_TYPE_NOT_RECOGNIZED"]),
             ..case("unknown", None, UNKNOWN)
         },
+        Case {
+            warnings: json!(["PAGE_CLASSIFICATION_CHANGED"]),
+            ..case("a back that was unknown", Some(UNKNOWN_BACK), FRONT)
+        },
+        Case {
+            warnings: json!(["PORTRAIT_NOT_GUARANTEED_OF_THE_SAME_PERSON", "MISSING_FRONT_PAGE"]),
+            ..case("the back beside something unknown", Some(UNKNOWN), BACK)
+        },
     ];
     for case in cases {
         let (stage, customer) = started();
@@ -153,6 +166,37 @@ fn pages_are_held_against_each_other() {
             assert_eq!(stage.platform.stored_names(), stored, "{}: stored", case.name);
         }
     }
+}
+
+#[test]
+fn a_page_that_was_unknown_is_labelled_when_another_tells_what_it_is() {
+    let (stage, customer) = started();
+    assert_eq!(add(&stage, &customer, UNKNOWN_BACK).body["pageType"], json!("unknown"));
+    add(&stage, &customer, FRONT);
+    let document = &stage.call(Method::GET, &customer).body["customer"]["document"];
+    assert_eq!(document["pageTypes"], json!(["front", "back"]));
+    assert_eq!(document["type"]["supportLevel"], json!("FULL_SUPPORT"));
+    assert_eq!(get(&stage, &customer, "pages/back").status, 200);
+    assert_eq!(get(&stage, &customer, "pages/unknown").status, 404);
+}
+
+#[test]
+fn a_page_in_a_record_shows_whether_it_was_injected() {
+    let (stage, customer) = started();
+    let shot = Shot::jpeg(Role::Page, 0);
+    let draft = Draft::page().frame(shot, &png_header(640, FRONT)).created_at_ms(START_MS);
+    let pages = format!("{customer}/document/pages");
+    let unsigned = draft.clone().finish(None, &Limits::default()).unwrap();
+    assert_eq!(stage.octets(Method::PUT, &pages, &unsigned).body["pageType"], json!("front"));
+    let injection = |customer: &str| {
+        let inspection = stage.call(Method::POST, &format!("{customer}/inspect")).body;
+        inspection["security"]["videoInjection"].clone()
+    };
+    assert_eq!(injection(&customer), json!({ "evaluated": false }));
+    let foreign = CaptureKey::of_session("nobody's");
+    let forged = draft.finish(Some(&foreign), &Limits::default()).unwrap();
+    let refused = stage.octets(Method::PUT, &pages, &forged);
+    assert_eq!((refused.status, refused.body), (200, json!({ "errorCode": "INVALID_DATA" })));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Whether the sources of a document say the same.
 
-use super::person::{Person, camel_case};
+use super::person::{Person, camel_case, customer_word};
 use selfsame_contract::{BarcodesConsistency, MrzConsistency, TextConsistency, TextConsistentWith};
 use selfsame_documents::consistency::agree;
 
@@ -11,7 +11,7 @@ pub(super) fn of_texts(person: &Person) -> Option<TextConsistency> {
         .pages
         .iter()
         .flat_map(|page| &page.report.classification.consistency_exclusions)
-        .map(String::as_str)
+        .map(|name| customer_word(name))
         .collect();
     let mrz = inconsistent(person, &excluded, |name| person.in_mrz(name));
     let barcodes =

@@ -1,6 +1,6 @@
 //! The inspection of a document: valid, consistent, genuine?
 
-use super::person::{self, Person, years_between};
+use super::person::{self, Person, StatedGender, camel_case, customer_word, years_between};
 use super::{ReadPage, consistency, started};
 use crate::answer::Answer;
 use crate::call::Call;
@@ -50,14 +50,8 @@ fn expiry(person: &Person) -> Option<time::Date> {
 
 fn inspect_portrait(person: &Person, aspects: Aspects) -> PortraitInspection {
     let estimate = gender(aspects);
-    let agrees = |stated: &str| match stated {
-        "M" | "F" => Some(stated == estimate.letter()),
-        _ => None,
-    };
-    let consistency = PortraitInspectionGenderConsistency {
-        viz: person.printed("gender").and_then(agrees),
-        mrz: person.in_mrz("gender").as_deref().and_then(agrees),
-    };
+    let StatedGender { viz, mrz } = person.stated_gender(estimate);
+    let consistency = PortraitInspectionGenderConsistency { viz, mrz };
     let known = consistency != PortraitInspectionGenderConsistency::default();
     let difference = age_difference(person, aspects);
     PortraitInspection {
@@ -84,7 +78,7 @@ fn inspect_visual_zone(person: &Person, thresholds: Thresholds) -> Option<Visual
     let low = fields.iter().filter(|field| field.confidence < thresholds.ocr_confidence);
     let ocr_confidence = OcrConfidence {
         confidence: confidence.into(),
-        low_ocr_confidence_texts: low.map(|field| person::camel_case(&field.name)).collect(),
+        low_ocr_confidence_texts: low.map(|field| camel_case(customer_word(&field.name))).collect(),
     };
     let text_consistency = consistency::of_texts(person);
     Some(VisualZoneInspection { ocr_confidence, text_consistency })

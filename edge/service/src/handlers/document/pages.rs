@@ -1,6 +1,7 @@
 //! Adding a page.
 
-use super::{Document, Page, ReadPage, advice, discard, fit, read_pages, started};
+use super::fit::NewPage;
+use super::{Document, Page, advice, person, read_pages, started};
 use crate::answer::Answer;
 use crate::call::{Body, Call, MediaType};
 use crate::capture::{self, Captured};
@@ -26,56 +27,64 @@ use selfsame_protocol::document::{
 pub(crate) async fn put<P: Platform>(call: &Call<'_, P>, body: Body) -> Result<Answer, Failure> {
     let (customer, document) = started(call).await?;
     let failed = |code| Answer::json(&CreateDocumentPageResponse::failed(code));
-    let Some((image, advice)) = upload(call, &customer, &document, body)? else {
+    let Some((Captured { file, injection }, advice)) = upload(call, &customer, &document, body)?
+    else {
         return failed(ErrorCode::InvalidData);
     };
     let limits = call.config.limits.image;
-    let request = PageRequest { image, limits, advice, sources: document.sources.clone() };
+    let request = PageRequest { image: file, limits, advice, sources: document.sources.clone() };
     let Some(report) = inference::read_page(call, request).await? else {
         return failed(ErrorCode::NoCardCornersDetected);
     };
-    store(call, customer, &document, report).await
+    store(call, customer, document, report, injection).await
 }
 
-/// The image and the advice that the body holds; `None` for a capture record that
+/// The photo and the advice that the body holds; `None` for a capture record that
 /// does not open.
 fn upload<P: Platform>(
     call: &Call<'_, P>,
     customer: &Held<CustomerState>,
     document: &Document,
     body: Body,
-) -> Result<Option<(Vec<u8>, DocumentAdvice)>, Failure> {
+) -> Result<Option<(Captured, DocumentAdvice)>, Failure> {
     if call.media_type == MediaType::OctetStream {
         let key = capture::key(call, customer.state().session().is_some());
         let captured = capture::photo(call, Kind::Page, body.bytes()?, key)?;
-        return Ok(captured.map(|Captured { file, .. }| (file, document.advice.clone())));
+        return Ok(captured.map(|captured| (captured, document.advice.clone())));
     }
     let request: CreateDocumentPageRequest = body.json()?;
-    let image = upload::image_in_json(request.image.content()?, call.config.limits.image)?;
-    Ok(Some((image, advice::with_page(&document.advice, request.advice))))
+    let file = upload::image_in_json(request.image.content()?, call.config.limits.image)?;
+    let captured = Captured { file, injection: None };
+    Ok(Some((captured, advice::with_page(&document.advice, request.advice))))
 }
 
 async fn store<P: Platform>(
     call: &Call<'_, P>,
     customer: Held<CustomerState>,
-    document: &Document,
+    mut document: Document,
     mut report: PageReport,
+    injection: Option<bool>,
 ) -> Result<Answer, Failure> {
     let id = call.id()?;
-    let before = read_pages(call, document).await?;
-    let page = stow(call, &customer, &mut report).await?;
-    if fit::is_foreign(document, &page) {
-        discard(call, page.parts()).await?;
+    let before = read_pages(call, &document).await?;
+    let page_type = page_type(&report.classification);
+    let today = person::today(call.platform.now_ms());
+    let new = NewPage { page_type, report: &report, before: &before, today };
+    if new.is_foreign() {
         let code = ErrorCode::PageDoesntMatchDocumentTypeOfPreviousPage;
         return Answer::json(&CreateDocumentPageResponse::failed(code));
     }
-    let warnings = fit::warnings(document, &before, &page, &report);
-    place(call, customer, &before, &page).await?;
-    let links = Resource::Page { customer: id, page_type: page.page_type }.into();
-    let document_type = document_type(&page.classification);
-    let detection = detection(&report.location);
-    let stored =
-        CreateDocumentPageResponse::stored(document_type, page.page_type, detection, links);
+    let is_relabelled = new.relabel(&mut document);
+    let warnings = new.warnings(&document, is_relabelled);
+    document.place(stow(call, &customer, &mut report, injection).await?);
+    let place = |customer: &mut CustomerState| customer.document = Some(document.clone());
+    call.shelf().change(customer, place).await?;
+    let stored = CreateDocumentPageResponse::stored(
+        document_type(&report.classification),
+        page_type,
+        detection(&report.location),
+        Resource::Page { customer: id, page_type }.into(),
+    );
     Answer::json(&CreateDocumentPageResponse { warnings, ..stored })
 }
 
@@ -84,6 +93,7 @@ async fn stow<P: Platform>(
     call: &Call<'_, P>,
     customer: &Held<CustomerState>,
     report: &mut PageReport,
+    injection: Option<bool>,
 ) -> Result<Page, Failure> {
     let picture = stow_jpeg(call, customer, &mut report.page).await?;
     let images = &mut report.images;
@@ -102,6 +112,7 @@ async fn stow<P: Platform>(
         ghost_portrait,
         signature,
         fingerprint,
+        injection,
     })
 }
 
@@ -123,29 +134,6 @@ async fn stow_jpeg<P: Platform>(
 ) -> Result<Part, Failure> {
     let PageJpeg(file) = std::mem::take(jpeg);
     call.shelf().stow_for(customer, "page", &file).await
-}
-
-async fn place<P: Platform>(
-    call: &Call<'_, P>,
-    customer: Held<CustomerState>,
-    before: &[ReadPage],
-    page: &Page,
-) -> Result<(), Failure> {
-    let place = |customer: &mut CustomerState| {
-        if let Some(document) = &mut customer.document {
-            document.place(page.clone());
-        }
-    };
-    let placed = call.shelf().change(customer, place).await;
-    let replaced = before.iter().map(|other| &other.page);
-    let replaced = replaced.filter(|other| other.page_type == page.page_type);
-    match &placed {
-        Ok(()) => discard(call, replaced.flat_map(Page::parts)).await?,
-        Err(failure) if failure.is_conflict() => discard(call, page.parts()).await?,
-        // Whether the head names the new page is unknown; both stay until they expire.
-        Err(_) => {}
-    }
-    placed
 }
 
 fn page_type(classification: &Classification) -> PageType {

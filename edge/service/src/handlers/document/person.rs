@@ -5,7 +5,9 @@ use crate::call::Call;
 use crate::failure::Failure;
 use crate::handlers::inspection;
 use crate::platform::Platform;
-use selfsame_contract::{SelfieAgeDifferenceWith, SelfieInspectionGenderConsistency};
+use selfsame_contract::{
+    EstimatedGender, SelfieAgeDifferenceWith, SelfieInspectionGenderConsistency,
+};
 use selfsame_documents::mrz::{Mrz, Zone};
 use selfsame_protocol::document::{MrzReading, PageReport};
 use selfsame_protocol::face::Aspects;
@@ -32,24 +34,56 @@ pub(crate) async fn read<P: Platform>(
 }
 
 /// The day, by the clock in UTC.
-fn today(now_ms: u64) -> Date {
+pub(super) fn today(now_ms: u64) -> Date {
     let seconds = i64::try_from(now_ms / 1000).unwrap_or(i64::MAX);
     OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH).date()
 }
 
-/// All values of a page that name holder or document, with their fields.
-pub(super) fn values(report: &PageReport) -> Vec<(String, String)> {
+/// The values of a page's sources, with the names of their fields.
+pub(super) fn values(report: &PageReport, today: Date) -> Vec<(String, String)> {
     let printed = report.fields.iter().map(|field| (field.name.clone(), field.value.clone()));
     let coded = report.barcodes.iter().flat_map(|barcode| &barcode.fields);
     let coded = coded.map(|field| (field.name.clone(), field.value.clone()));
     let zone = report.mrz.as_ref().and_then(parse);
-    let number = zone.map(|mrz| ("document_number".to_owned(), mrz.document_number));
-    printed.chain(coded).chain(number).collect()
+    let in_zone = ["document_number", "date_of_birth"].into_iter().filter_map(|name| {
+        let value = zone_value(zone.as_ref()?, name, today)?;
+        Some((name.to_owned(), value))
+    });
+    printed.chain(coded).chain(in_zone).collect()
+}
+
+/// A field's name in the words of the contract's customer. What layouts and barcodes
+/// call as documents do, a sex, is a gender there.
+pub(super) fn customer_word(name: &str) -> &str {
+    if name == "sex" { "gender" } else { name }
+}
+
+/// The value of a field in a machine-readable zone; dates as `YYYY-MM-DD`.
+fn zone_value(zone: &Mrz, name: &str, today: Date) -> Option<String> {
+    let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    match name {
+        "given_names" => text(&zone.name.given_names),
+        "surname" => text(&zone.name.surname),
+        "full_name" => text(format!("{} {}", zone.name.given_names, zone.name.surname).trim()),
+        "date_of_birth" => Some(zone.birth().known()?.birth(today).day()?.to_string()),
+        "date_of_expiry" => Some(zone.expiry().known()?.expiry(today).day()?.to_string()),
+        "gender" => text(&zone.sex),
+        "nationality" => text(&zone.nationality),
+        "document_number" => text(&zone.document_number),
+        "issuing_authority" => text(&zone.issuing_authority),
+        _ => None,
+    }
 }
 
 fn parse(reading: &MrzReading) -> Option<Mrz> {
     let lines: Vec<&str> = reading.lines.iter().map(|line| line.text.as_str()).collect();
     Zone::new(&lines).ok().map(|zone| Mrz::parse(&zone))
+}
+
+/// Whether a gender is the one stated in the printed and in the machine-readable zone.
+pub(super) struct StatedGender {
+    pub(super) viz: Option<bool>,
+    pub(super) mrz: Option<bool>,
 }
 
 impl Person {
@@ -58,10 +92,14 @@ impl Person {
         let mut barcodes = BTreeMap::new();
         for report in pages.iter().map(|page| &page.report) {
             for field in &report.fields {
-                printed.entry(field.name.clone()).or_default().push(field.value.clone());
+                printed
+                    .entry(customer_word(&field.name).to_owned())
+                    .or_default()
+                    .push(field.value.clone());
             }
             for field in report.barcodes.iter().flat_map(|barcode| &barcode.fields) {
-                barcodes.entry(field.name.clone()).or_insert_with(|| field.value.clone());
+                let name = customer_word(&field.name).to_owned();
+                barcodes.entry(name).or_insert_with(|| field.value.clone());
             }
         }
         let mrz = pages.iter().find_map(|page| parse(page.report.mrz.as_ref()?));
@@ -85,20 +123,7 @@ impl Person {
 
     /// The value of a field in the machine-readable zone; dates as `YYYY-MM-DD`.
     pub(super) fn in_mrz(&self, name: &str) -> Option<String> {
-        let mrz = self.mrz.as_ref()?;
-        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        match name {
-            "given_names" => text(&mrz.name.given_names),
-            "surname" => text(&mrz.name.surname),
-            "full_name" => text(format!("{} {}", mrz.name.given_names, mrz.name.surname).trim()),
-            "date_of_birth" => self.birth_in_mrz().map(|date| date.to_string()),
-            "date_of_expiry" => self.expiry_in_mrz().map(|date| date.to_string()),
-            "gender" => text(&mrz.sex),
-            "nationality" => text(&mrz.nationality),
-            "document_number" => text(&mrz.document_number),
-            "issuing_authority" => text(&mrz.issuing_authority),
-            _ => None,
-        }
+        zone_value(self.mrz.as_ref()?, name, self.today)
     }
 
     /// The date of birth in the machine-readable zone, if it is whole.
@@ -125,16 +150,23 @@ impl Person {
 
     /// Whether the gender of a selfie is the same; `None` when nothing states one.
     pub(crate) fn gender_like(&self, selfie: Aspects) -> Option<SelfieInspectionGenderConsistency> {
-        let own = inspection::gender(selfie).letter();
-        let like = |stated: &str| matches!(stated, "M" | "F").then_some(stated == own);
-        let portrait = self.portrait_aspects().map(|it| inspection::gender(it).letter());
-        let consistency = SelfieInspectionGenderConsistency {
-            document_portrait: portrait.and_then(like),
-            viz: self.printed("gender").and_then(like),
-            mrz: self.in_mrz("gender").as_deref().and_then(like),
-        };
+        let own = inspection::gender(selfie);
+        let portrait = self.portrait_aspects().map(inspection::gender);
+        let StatedGender { viz, mrz } = self.stated_gender(own);
+        let document_portrait = portrait.map(|portrait| portrait == own);
+        let consistency = SelfieInspectionGenderConsistency { document_portrait, viz, mrz };
         let is_known = consistency != SelfieInspectionGenderConsistency::default();
         is_known.then_some(consistency)
+    }
+
+    /// Whether the document states `estimate`; `None` where it states neither of the
+    /// two.
+    pub(super) fn stated_gender(&self, estimate: EstimatedGender) -> StatedGender {
+        let like = |stated: &str| matches!(stated, "M" | "F").then(|| stated == estimate.letter());
+        StatedGender {
+            viz: self.printed("gender").and_then(like),
+            mrz: self.in_mrz("gender").as_deref().and_then(like),
+        }
     }
 
     /// How far the age of a selfie is off; `None` when nothing states one.

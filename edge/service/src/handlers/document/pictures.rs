@@ -13,6 +13,7 @@ use selfsame_protocol::face::{CropSize, ImageLimits};
 
 /// Answers a straightened page.
 pub(crate) async fn page<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
+    call.id()?;
     let page_type = call.page_type()?;
     let find = |document: &Document| document.page(page_type).map(|page| page.picture.clone());
     hand_out(call, find, ApiError::MissingDocumentPage).await

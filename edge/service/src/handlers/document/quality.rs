@@ -14,6 +14,7 @@ use selfsame_protocol::document::{Misplacement, PageQuality};
 
 /// Answers the quality of a page.
 pub(crate) async fn get<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
+    call.id()?;
     let page_type = call.page_type()?;
     let (_, document) = started(call).await?;
     let pages = read_pages(call, &document).await?;
