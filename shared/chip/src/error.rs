@@ -15,8 +15,8 @@ pub enum ReadError {
     /// A tag of more than three bytes, or written longer than need be.
     #[error("a tag is malformed")]
     Tag,
-    /// A length of more than four bytes, or one that only an end mark would tell.
-    #[error("a length is malformed or indefinite")]
+    /// A length of more than four bytes, or none where there must be one.
+    #[error("a length is malformed")]
     Length,
     /// More bytes than the limit.
     #[error("the file is larger than the limit")]

@@ -8,10 +8,13 @@ mod date;
 mod dg1;
 mod dg11;
 mod dg12;
+mod dg14;
+mod dg15;
 mod dg16;
 mod dg2;
 mod displayed;
 mod image;
+mod sod;
 mod text;
 
 pub use com::Com;
@@ -20,9 +23,12 @@ pub use dg1::Dg1;
 pub use dg2::{Dg2, Face};
 pub use dg11::Dg11;
 pub use dg12::Dg12;
+pub use dg14::Dg14;
+pub use dg15::Dg15;
 pub use dg16::{Dg16, PersonToNotify};
 pub use displayed::Displayed;
 pub use image::{Image, ImageFormat};
+pub use sod::Sod;
 
 use crate::error::ReadError;
 use crate::limits::Limits;

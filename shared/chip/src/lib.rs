@@ -9,14 +9,21 @@
 //! All bytes are hostile: reading is bounded by [`Limits`], nothing is encoded anew,
 //! and nothing panics. No clock and no randomness is used here.
 
+mod active_auth;
+mod asn1;
+mod chip_auth;
+mod cms;
+mod crypto;
 mod error;
 mod files;
 pub mod lds;
 mod limits;
+mod passive_auth;
 pub mod report;
 pub mod tlv;
 pub mod trust;
 mod verify;
+mod x509;
 
 pub use error::{FilesError, ReadError};
 pub use files::Files;

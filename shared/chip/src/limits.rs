@@ -18,3 +18,12 @@ impl Default for Limits {
         Self { file_bytes: 1 << 20, depth: 24, nodes: 4096 }
     }
 }
+
+impl Limits {
+    /// Bounds of the files of a trust store: the largest master lists have a few
+    /// megabytes, and each certificate in them is held to the other limits by itself.
+    #[must_use]
+    pub fn for_trust() -> Self {
+        Self { file_bytes: 32 << 20, ..Self::default() }
+    }
+}

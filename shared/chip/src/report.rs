@@ -106,6 +106,8 @@ pub struct Signer {
     pub serial: String,
     /// The algorithm of the signature, such as `ECDSA with SHA-256`.
     pub algorithm: String,
+    /// Its public key, such as `P-256` or `RSA 2048`.
+    pub key: String,
     /// The algorithm of the hashes of the groups, such as `SHA-256`.
     pub digest: String,
     /// When it says that it signed.

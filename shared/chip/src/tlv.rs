@@ -1,5 +1,5 @@
-//! Elements of tag, length and value: BER of ISO/IEC 8825-1 with definite lengths, as
-//! the files of chips and all of DER use them.
+//! Elements of tag, length and value: BER of ISO/IEC 8825-1, of which DER is a part. The
+//! standard asks for DER in security objects; states have issued others.
 //!
 //! 1. [`check`]: one walk over all constructed elements, which holds a file to its limits.
 //! 2. [`Reader`]: the elements of one level, one after the other, without copying.

@@ -81,6 +81,9 @@ pub enum Reason {
     /// The chip signed nothing.
     #[error("the data holds no signature of the chip")]
     SignatureMissing,
+    /// DG14 does not tell which hash the chip signs with.
+    #[error("DG14 does not name the algorithm")]
+    AlgorithmMissing,
     /// The chip's key is not covered by a security object that holds.
     #[error("the public key of the chip is not authenticated")]
     KeyNotAuthenticated,

@@ -9,6 +9,10 @@ const CONSTRUCTED: u8 = 0x20;
 const LONG_TAG: u8 = 0x1F;
 /// Set in each byte of a long tag but the last, and in the first of a long length.
 const MORE: u8 = 0x80;
+/// Levels of elements without a length, one in the other.
+const MOST_INDEFINITE: usize = 16;
+/// What ends an element without a length.
+const END: [u8; 2] = [0, 0];
 /// Bytes of the longest tag in the files of a chip, such as `5F 81 01`.
 const LONGEST_TAG: usize = 3;
 /// Bytes of the longest length: 4 GB, which no limit admits.
@@ -31,12 +35,15 @@ impl<'a> Element<'a> {
     /// # Errors
     /// [`ReadError`] when there is none, or it is longer than `input`.
     pub(crate) fn first(input: &'a [u8]) -> Result<Self, ReadError> {
-        let (tag, after_tag) = tag(input)?;
-        let (length, rest) = length(after_tag)?;
+        let header = Header::read(input)?;
+        let rest = input.get(header.bytes..).ok_or(ReadError::Truncated)?;
+        let (length, end) = match header.length {
+            Some(length) => (length, 0),
+            None => (indefinite(rest)?, END.len()),
+        };
         let value = rest.get(..length).ok_or(ReadError::Truncated)?;
-        let header = input.len() - rest.len();
-        let bytes = input.get(..header + length).ok_or(ReadError::Truncated)?;
-        Ok(Self { tag, value, bytes })
+        let bytes = input.get(..header.bytes + length + end).ok_or(ReadError::Truncated)?;
+        Ok(Self { tag: header.tag, value, bytes })
     }
 
     /// Whether its value is elements again.
@@ -71,6 +78,27 @@ impl std::fmt::Debug for Element<'_> {
     }
 }
 
+/// What stands before a value.
+struct Header {
+    tag: u32,
+    /// Bytes of the value, unless a mark behind it tells.
+    length: Option<usize>,
+    /// Bytes of the header itself.
+    bytes: usize,
+}
+
+impl Header {
+    fn read(input: &[u8]) -> Result<Self, ReadError> {
+        let (tag, after_tag) = tag(input)?;
+        let (length, rest) = length(after_tag)?;
+        let is_constructed = input.first().is_some_and(|first| first & CONSTRUCTED != 0);
+        if length.is_none() && !is_constructed {
+            return Err(ReadError::Length);
+        }
+        Ok(Self { tag, length, bytes: input.len() - rest.len() })
+    }
+}
+
 fn tag(input: &[u8]) -> Result<(u32, &[u8]), ReadError> {
     let (&first, mut rest) = input.split_first().ok_or(ReadError::Truncated)?;
     let mut tag = u32::from(first);
@@ -90,19 +118,47 @@ fn tag(input: &[u8]) -> Result<(u32, &[u8]), ReadError> {
     Err(ReadError::Tag)
 }
 
-/// Lengths longer than need be are taken: chips have them, and nothing is encoded anew.
-fn length(input: &[u8]) -> Result<(usize, &[u8]), ReadError> {
+/// The length, if there is one. Lengths written longer than need be are taken: chips
+/// have them, and nothing is encoded anew.
+fn length(input: &[u8]) -> Result<(Option<usize>, &[u8]), ReadError> {
     let (&first, rest) = input.split_first().ok_or(ReadError::Truncated)?;
     if first & MORE == 0 {
-        return Ok((usize::from(first), rest));
+        return Ok((Some(usize::from(first)), rest));
     }
     let bytes = usize::from(first & !MORE);
-    if bytes == 0 || bytes > LONGEST_LENGTH {
+    if bytes == 0 {
+        return Ok((None, rest));
+    }
+    if bytes > LONGEST_LENGTH {
         return Err(ReadError::Length);
     }
     let (length, rest) = rest.split_at_checked(bytes).ok_or(ReadError::Truncated)?;
     let length = length.iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
-    Ok((usize::try_from(length).map_err(|_| ReadError::Length)?, rest))
+    Ok((Some(usize::try_from(length).map_err(|_| ReadError::Length)?), rest))
+}
+
+/// Bytes of a value that ends with a mark. Elements within may do so too.
+fn indefinite(input: &[u8]) -> Result<usize, ReadError> {
+    let (mut rest, mut open) = (input, 1);
+    loop {
+        if let Some(after) = rest.strip_prefix(&END) {
+            open -= 1;
+            if open == 0 {
+                return Ok(input.len() - rest.len());
+            }
+            rest = after;
+            continue;
+        }
+        let header = Header::read(rest)?;
+        if header.length.is_none() {
+            open += 1;
+        }
+        if open > MOST_INDEFINITE {
+            return Err(ReadError::TooDeep);
+        }
+        let size = header.bytes.checked_add(header.length.unwrap_or(0));
+        rest = size.and_then(|size| rest.get(size..)).ok_or(ReadError::Truncated)?;
+    }
 }
 
 #[cfg(test)]
@@ -127,7 +183,22 @@ mod tests {
             Case { name: "long length", bytes: &[4, 0x82, 0, 1, 7], expected: Ok((4, 1)) },
             Case {
                 name: "indefinite",
-                bytes: &[0x30, 0x80, 0, 0],
+                bytes: &[0x30, 0x80, 5, 0, 0, 0, 7],
+                expected: Ok((0x30, 2)),
+            },
+            Case {
+                name: "indefinite within",
+                bytes: &[0x30, 0x80, 0x31, 0x80, 0, 0, 0, 0],
+                expected: Ok((0x30, 4)),
+            },
+            Case {
+                name: "indefinite without an end",
+                bytes: &[0x30, 0x80, 5, 0],
+                expected: Err(ReadError::Truncated),
+            },
+            Case {
+                name: "indefinite string",
+                bytes: &[4, 0x80, 0, 0],
                 expected: Err(ReadError::Length),
             },
             Case { name: "cut", bytes: &[4, 2, 7], expected: Err(ReadError::Truncated) },
@@ -146,6 +217,11 @@ mod tests {
             let found = Element::first(case.bytes).map(|one| (one.tag, one.value.len()));
             assert_eq!(found, case.expected, "{}", case.name);
         }
+    }
+
+    #[test]
+    fn no_end_is_searched_for_in_the_depths() {
+        assert_eq!(Element::first(&[0x30, 0x80].repeat(1000)), Err(ReadError::TooDeep));
     }
 
     #[test]

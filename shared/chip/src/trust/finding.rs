@@ -1,5 +1,6 @@
 //! What could not be used, for the operator.
 
+use crate::report::Reason;
 use std::fmt;
 use thiserror::Error;
 
@@ -8,7 +9,7 @@ use thiserror::Error;
 pub struct Finding {
     /// The name of the file.
     pub file: String,
-    /// The subject of the certificate, when it can be read.
+    /// The subject of the certificate or the issuer of the list, when it can be read.
     pub subject: Option<String>,
     /// Why it is not used.
     pub refusal: Refusal,
@@ -29,4 +30,13 @@ pub enum Refusal {
     /// Neither certificate nor master list nor revocation list.
     #[error("neither a certificate nor a master list nor a revocation list")]
     Unreadable,
+    /// A certificate that may not certify others.
+    #[error("not the certificate of an authority")]
+    NoAuthority,
+    /// Its issuer is not among the authorities that are trusted.
+    #[error("its issuer is not trusted")]
+    IssuerUnknown,
+    /// What is signed by a trusted issuer's name is not signed by its key.
+    #[error("{0}")]
+    Wrong(Reason),
 }
