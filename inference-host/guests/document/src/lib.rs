@@ -23,7 +23,7 @@ pub mod text;
 pub mod upright;
 
 use barcodes::BarcodeLimits;
-use mrz::{Lie, Zone};
+use mrz::Zone;
 use selfsame_documents::mrz::kind;
 use selfsame_documents::page::quality;
 use selfsame_guest_kit::{Fault, GraphError, Graphs, serve};
@@ -89,8 +89,8 @@ fn zone<G: Graphs>(
     page: Page,
 ) -> Result<(Page, Option<Zone>), DocumentRefusal> {
     let wanted = request.wants(Source::Mrz);
-    let found = if wanted { mrz::read(graphs, &page.picture, Lie::Level) } else { Ok(None) };
-    let found = found.map_err(missing)?.filter(|found| found.is_whole(&page, photo.size()));
+    let found = if wanted { mrz::read(graphs, photo, &page) } else { Ok(None) };
+    let found = found.map_err(missing)?;
     let Some(found) = found else { return Ok((page, None)) };
     let (page, zone) = mrz::settled(photo, page, &found).map_err(failed)?;
     Ok((page, Some(zone)))

@@ -12,13 +12,13 @@ mod settle;
 pub use recognise::RECOGNISER;
 pub use settle::{Zone, settled};
 
+use crate::straighten::Page;
 use selfsame_documents::mrz::crop::{GROWTHS, Growth};
 use selfsame_documents::mrz::locate::{TextLine, View, upside_down};
 use selfsame_documents::mrz::{Draft, Reading};
 use selfsame_guest_kit::{GraphError, Graphs};
 use selfsame_imaging::RgbImage;
 use selfsame_protocol::geometry::Quadrilateral;
-use std::f32::consts::FRAC_PI_2;
 
 /// The longer side of the views.
 const SIDES: [u32; 2] = [1000, 640];
@@ -32,15 +32,6 @@ const TEXT: f32 = -60.0;
 /// The paper around a line that is not cut.
 const PAPER: Growth = Growth { height: 1.0, margin: 0.5 };
 
-/// How the picture lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lie {
-    /// Upright or upside down, as a straightened page is.
-    Level,
-    /// In any way.
-    Any,
-}
-
 /// A zone that was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
@@ -51,28 +42,43 @@ pub struct Found {
     pub outlines: Vec<Quadrilateral>,
 }
 
-/// Finds and reads the zone in `picture`; `None` when there is none that can be read
-/// reliably.
+/// Finds and reads the zone of a page: on the page, or, where its corners missed the
+/// zone, in the photo. `None` when there is none that can be read reliably. Positions
+/// are in the photo.
 ///
 /// # Errors
 /// See [`GraphError`].
 pub fn read<G: Graphs>(
     graphs: &G,
+    photo: &RgbImage,
+    page: &Page,
+) -> Result<Option<Found>, GraphError> {
+    let is_kept = |found: &Found| found.reading.is_reliable() && found.is_whole(photo.size());
+    let on_page = find(graphs, &page.picture, 0.0)?.and_then(|found| found.in_photo(page));
+    if let Some(found) = on_page.filter(is_kept) {
+        return Ok(Some(found));
+    }
+    let Quadrilateral { top_left, top_right, .. } = page.corners;
+    let angle = (top_right.y - top_left.y).atan2(top_right.x - top_left.x);
+    Ok(find(graphs, photo, angle)?.filter(is_kept))
+}
+
+/// Finds the likeliest zone in a picture whose lines of text lean by `angle`, in
+/// radians, clockwise, or are upside down then.
+///
+/// # Errors
+/// See [`GraphError`].
+pub fn find<G: Graphs>(
+    graphs: &G,
     picture: &RgbImage,
-    lie: Lie,
+    angle: f32,
 ) -> Result<Option<Found>, GraphError> {
     let mut search = Search { graphs, picture, best: None };
-    let angles: &[f32] = if lie == Lie::Level { &[0.0] } else { &[0.0, FRAC_PI_2] };
-    for &angle in angles {
-        let lean = search.view(angle)?;
-        if search.is_sure() {
-            break;
-        }
-        if let Some(lean) = lean.filter(|lean| lean.abs() > LEANING) {
-            search.view(angle + lean)?;
-        }
+    let lean = search.view(angle)?;
+    if let Some(lean) = lean.filter(|lean| lean.abs() > LEANING && !search.is_sure()) {
+        search.view(angle + lean)?;
     }
-    Ok(search.best.filter(|best| best.reading.is_reliable()))
+    Ok(search.best)
 }
 
 struct Search<'a, G> {

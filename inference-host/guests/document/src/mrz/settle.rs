@@ -33,71 +33,65 @@ impl Zone {
 /// # Errors
 /// None in practice: the corners were those of a page before.
 pub fn settled(photo: &RgbImage, page: Page, found: &Found) -> Result<(Page, Zone), ImageError> {
-    let seen = page.picture.size();
-    let is_overturned = found.is_overturned();
-    let page = if is_overturned { page.turned() } else { page };
-    let shape = PageShape::of_format(found.format());
+    let none = ImageError::TooSmall(photo.size());
+    let page = if found.is_overturned(&page).ok_or(none)? { page.turned() } else { page };
+    let format = found.reading.zone.format().into();
+    let shape = PageShape::of_format(format);
     let page = if shape == page.shape { page } else { Page::shaped(photo, &page.corners, shape)? };
-    let reading = found.message(|position| {
-        let place = scaled(position, seen, shape.size());
-        if is_overturned { opposite(place, shape.size()) } else { place }
-    });
+    let to_page = to_photo(&page, shape.size()).and_then(|it| it.inverse()).ok_or(none)?;
+    let reading = MrzReading { format, lines: found.lines(|place| to_page.apply(place)) };
     Ok((page, Zone { fields: Mrz::parse(&found.reading.zone), reading }))
 }
 
 impl Found {
-    fn format(&self) -> MrzFormat {
-        self.reading.zone.format().into()
+    /// The same with its place in the photo instead of on the picture of the page.
+    pub(super) fn in_photo(self, page: &Page) -> Option<Self> {
+        let to_photo = to_photo(page, page.picture.size())?;
+        let moved = |outline| moved(outline, |place| to_photo.apply(place));
+        Some(Self { outlines: self.outlines.iter().map(moved).collect(), ..self })
     }
 
-    /// Whether no line goes on outside of the photo that the page is straightened from:
-    /// what the recogniser says of nothing is nothing.
-    #[must_use]
+    /// Whether no line goes on outside of a photo of `size`: what the recogniser says of
+    /// nothing is nothing.
     #[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
-    pub fn is_whole(&self, page: &Page, photo: PixelSize) -> bool {
-        let Some(to_photo) = Projective::from_rectangle(page.picture.size(), &page.corners) else {
-            return false;
-        };
-        self.outlines.iter().flat_map(corners).all(|corner| {
-            let Position { x, y } = to_photo.apply(corner);
-            let within = |at: f32, side: u32| (0.0..=side as f32).contains(&at);
-            within(x, photo.width) && within(y, photo.height)
-        })
+    pub(super) fn is_whole(&self, size: PixelSize) -> bool {
+        let within = |at: f32, side: u32| (0.0..=side as f32).contains(&at);
+        let mut corners = self.outlines.iter().flat_map(corners);
+        corners.all(|corner| within(corner.x, size.width) && within(corner.y, size.height))
     }
 
-    /// Whether its lines are read from right to left in the picture.
-    fn is_overturned(&self) -> bool {
-        self.outlines.first().is_some_and(|line| line.top_left.x > line.top_right.x)
+    /// Whether its lines are read from right to left on the page; `None` when the page
+    /// has no extent.
+    fn is_overturned(&self, page: &Page) -> Option<bool> {
+        let to_page = to_photo(page, page.shape.size())?.inverse()?;
+        let along =
+            |line: &Quadrilateral| to_page.apply(line.top_right).x - to_page.apply(line.top_left).x;
+        Some(self.outlines.first().is_some_and(|line| along(line) < 0.0))
     }
 
-    /// The zone as the protocol has it; `place` takes positions in the picture to
-    /// those that are told.
-    fn message(&self, place: impl Fn(Position) -> Position) -> MrzReading {
+    /// The lines as the protocol has them; `place` takes positions in the photo to those
+    /// that are told.
+    fn lines(&self, place: impl Fn(Position) -> Position) -> Vec<MrzLine> {
         let lines = self.reading.zone.lines().iter().zip(&self.reading.confidences);
-        let lines = lines.zip(&self.outlines).map(|((text, confidences), outline)| MrzLine {
+        let line = |((text, confidences), outline): ((&String, &Vec<f32>), _)| MrzLine {
             text: text.clone(),
             confidences: confidences.clone(),
-            outline: Quadrilateral {
-                top_left: place(outline.top_left),
-                top_right: place(outline.top_right),
-                bottom_right: place(outline.bottom_right),
-                bottom_left: place(outline.bottom_left),
-            },
-        });
-        MrzReading { format: self.format(), lines: lines.collect() }
+            outline: moved(outline, &place),
+        };
+        lines.zip(&self.outlines).map(line).collect()
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
-fn scaled(position: Position, from: PixelSize, to: PixelSize) -> Position {
-    let along = |at: f32, from: u32, to: u32| at * to as f32 / from as f32;
-    Position {
-        x: along(position.x, from.width, to.width),
-        y: along(position.y, from.height, to.height),
-    }
+/// From a picture of the page that has `size` to the photo.
+fn to_photo(page: &Page, size: PixelSize) -> Option<Projective> {
+    Projective::from_rectangle(size, &page.corners)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
-fn opposite(position: Position, size: PixelSize) -> Position {
-    Position { x: size.width as f32 - position.x, y: size.height as f32 - position.y }
+fn moved(outline: &Quadrilateral, place: impl Fn(Position) -> Position) -> Quadrilateral {
+    Quadrilateral {
+        top_left: place(outline.top_left),
+        top_right: place(outline.top_right),
+        bottom_right: place(outline.bottom_right),
+        bottom_left: place(outline.bottom_left),
+    }
 }
