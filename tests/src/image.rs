@@ -1,7 +1,11 @@
-//! Photographs in other forms, and image files that nobody should have to open.
+//! Photographs in other forms or spoilt, and image files that nobody should have to open.
 //!
 //! Decoders and encoders here are not the service's: what it reads and writes is
 //! judged from outside.
+
+mod damage;
+
+pub use damage::Damage;
 
 use jpeg_encoder::{ColorType, Encoder};
 use std::io::Write as _;
@@ -60,6 +64,34 @@ struct Picture {
     width: u16,
     height: u16,
     pixels: Vec<u8>,
+}
+
+impl Picture {
+    /// A picture whose pixels are told by their places.
+    fn drawn(width: u16, height: u16, pixel: impl Fn(u16, u16) -> [u8; 3]) -> Self {
+        let pixel = &pixel;
+        let rows = (0..height).flat_map(|y| (0..width).flat_map(move |x| pixel(x, y)));
+        Self { width, height, pixels: rows.collect() }
+    }
+
+    /// The pixel at a place; beyond the edge there is more of what is at it.
+    fn at(&self, x: u16, y: u16) -> [u8; 3] {
+        let inside = |place: u16, side: u16| usize::from(place.min(side.saturating_sub(1)));
+        let index = inside(y, self.height) * usize::from(self.width) + inside(x, self.width);
+        self.pixels.as_chunks().0.get(index).copied().unwrap_or_default()
+    }
+}
+
+/// The JPEG `file` spoilt, as JPEG.
+///
+/// # Errors
+/// [`ImageError`] when the file cannot be read or written anew.
+pub fn spoilt(file: &[u8], damage: Damage) -> Result<Vec<u8>, ImageError> {
+    let Picture { width, height, pixels } = damage.done_to(&read_jpeg(file)?);
+    let mut file = Vec::new();
+    let encoder = Encoder::new(&mut file, QUALITY);
+    encoder.encode(&pixels, width, height, ColorType::Rgb).map_err(reason)?;
+    Ok(file)
 }
 
 /// The JPEG `file` in another form.
@@ -222,14 +254,8 @@ fn write_grey(picture: &Picture) -> Result<Vec<u8>, ImageError> {
 
 /// The picture lying on its side, as [`TURNED`] says.
 fn turned(upright: &Picture) -> Picture {
-    let (width, height) = (usize::from(upright.width), usize::from(upright.height));
-    let pixel = |x: usize, y: usize| {
-        let at = 3 * (y * width + x);
-        upright.pixels.get(at..at + 3).unwrap_or_default()
-    };
-    let rows = (0..width).rev();
-    let pixels = rows.flat_map(|x| (0..height).flat_map(move |y| pixel(x, y).iter().copied()));
-    Picture { width: upright.height, height: upright.width, pixels: pixels.collect() }
+    let last = upright.width.saturating_sub(1);
+    Picture::drawn(upright.height, upright.width, |x, y| upright.at(last - y, x))
 }
 
 #[cfg(test)]

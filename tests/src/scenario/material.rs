@@ -4,10 +4,12 @@
 //! In JSON, `@base64:PATH` becomes the Base64 of a file of the test data,
 //! `@base64-local:PATH` that of a file in the scenario's folder, `@null` a null,
 //! which TOML cannot write. A binary body is `@file:PATH`, `@local:PATH`,
-//! `@hex:…` or `@text:…`. After a path, ` as png`, ` as webp` or ` as turned`
-//! sends a photograph in another form.
+//! `@hex:…` or `@text:…`. After a path, ` as png`, ` as webp`, ` as turned` or ` as grey`
+//! sends a photograph in another form. Before that it can be spoilt: ` as blurred`,
+//! ` as dark`, ` as washed`, ` as glare X Y RADIUS`, ` as small TIMES` and
+//! ` as cut LEFT TOP WIDTH HEIGHT`, one after the other.
 
-use crate::image;
+use crate::image::{self, Damage, Form};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::Value;
 use std::fs;
@@ -72,16 +74,17 @@ impl Store {
 }
 
 fn file(folder: &Path, reference: &str) -> Result<Vec<u8>, String> {
-    let (path, form) = match reference.split_once(" as ") {
-        Some((path, form)) => (path, Some(form)),
-        None => (reference, None),
-    };
-    let path = folder.join(path);
+    let mut steps = reference.split(" as ");
+    let path = folder.join(steps.next().unwrap_or_default());
     let told = |error: &dyn ToString| format!("{}: {}", path.display(), error.to_string());
     let bytes = fs::read(&path).map_err(|error| told(&error))?;
-    let Some(form) = form else { return Ok(bytes) };
-    let form = form.parse().map_err(|error| told(&error))?;
-    image::converted(&bytes, form).map_err(|error| told(&error))
+    steps.try_fold(bytes, |bytes, step| {
+        let changed = match step.parse::<Form>() {
+            Ok(form) => image::converted(&bytes, form),
+            Err(_) => step.parse::<Damage>().and_then(|damage| image::spoilt(&bytes, damage)),
+        };
+        changed.map_err(|error| told(&error))
+    })
 }
 
 fn hex(digits: &str) -> Result<Vec<u8>, String> {

@@ -1,6 +1,6 @@
 //! Capture records that steps send, written anew for each call: their age counts.
 //!
-//! `record.kind` is `face`, or the liveness type; `record.frames` are the photos,
+//! `record.kind` is `face`, `page`, or the liveness type; `record.frames` are the photos,
 //! each with its `role`, its `file` of the test data, the `corner` that a gaze goes to
 //! and, as `at`, its time in milliseconds. `record.session` or `record.key` is what
 //! the MAC is made with; without either there is none. `record.age_ms` makes it older,
@@ -54,8 +54,10 @@ pub(super) fn write(plan: Value, store: &Store) -> Result<Vec<u8>, String> {
 }
 
 fn draft(kind: &Value) -> Result<Draft<'static>, String> {
-    if kind == "face" {
-        return Ok(Draft::face());
+    match kind.as_str() {
+        Some("face") => return Ok(Draft::face()),
+        Some("page") => return Ok(Draft::page()),
+        _ => {}
     }
     let liveness: Result<LivenessType, _> = serde_json::from_value(kind.clone());
     liveness.map(Draft::liveness).map_err(|error| format!("record.kind: {error}"))

@@ -96,7 +96,9 @@ fn a_page_is_told_and_handed_out() {
     }
     let no_id = stage.call(Method::GET, "/api/v1/customers/1/document/pages/cover");
     assert_eq!((no_id.status, no_id.error_code()), (400, "INVALID_ID"));
-    for path in ["pages/cover", "pages/cover/quality", "portrait?width=0"] {
+    let no_quality = get(&stage, &customer, "pages/cover/quality");
+    assert_eq!((no_quality.status, no_quality.error_code()), (404, "NOT_FOUND"));
+    for path in ["pages/cover", "portrait?width=0"] {
         let answer = get(&stage, &customer, path);
         assert_eq!((answer.status, answer.error_code()), (400, "INVALID_REQUEST_PARAMETER"));
     }

@@ -15,7 +15,8 @@ use selfsame_protocol::document::{Misplacement, PageQuality};
 /// Answers the quality of a page.
 pub(crate) async fn get<P: Platform>(call: &Call<'_, P>) -> Result<Answer, Failure> {
     call.id()?;
-    let page_type = call.page_type()?;
+    // The contract knows no bad parameter here: of no such type there is no page.
+    let page_type = call.page_type().map_err(|_| ApiError::MissingDocumentPage)?;
     let (_, document) = started(call).await?;
     let pages = read_pages(call, &document).await?;
     let page = pages.iter().find(|page| page.page.page_type == page_type);
