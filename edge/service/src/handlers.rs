@@ -17,7 +17,8 @@ use crate::answer::Answer;
 use crate::call::{Body, Call};
 use crate::failure::Failure;
 use crate::platform::Platform;
-use selfsame_contract::{ApiError, DocumentMetadataResponse, Operation};
+use selfsame_contract::{ApiError, Operation};
+use selfsame_documents::layout::{self, metadata::metadata};
 
 /// The operations that [`dispatch`] has a handler for.
 const BUILT: &[Operation] = &[
@@ -82,7 +83,7 @@ pub(crate) async fn dispatch<P: Platform>(
     match operation {
         Operation::Info => actuator::info(),
         Operation::Health => actuator::health(call).await,
-        Operation::Metadata => Answer::json(&DocumentMetadataResponse { documents: Vec::new() }),
+        Operation::Metadata => Answer::json(&metadata(layout::all())),
         Operation::CreateSession => session::create(call, body).await,
         Operation::DeleteSession => session::delete(call).await,
         Operation::CreateCustomer => customer::create(call).await,

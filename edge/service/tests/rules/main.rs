@@ -10,6 +10,7 @@ mod faulty;
 mod inspection;
 mod liveness;
 mod liveness_host;
+mod metadata;
 mod outbox;
 mod records;
 mod register;
