@@ -1,5 +1,5 @@
 //! Every command of the project: `cargo xtask serve`, `test`, `bench`, `models`,
-//! `fuzz`, `deploy`.
+//! `fuzz`, `layout`, `deploy`.
 //!
 //! Each command sets up what it needs first: the wasm targets, the guests, the
 //! edge component, the host, the models, ONNX Runtime. What is there already is
@@ -12,6 +12,7 @@ mod components;
 mod deploy;
 mod failure;
 mod fuzz;
+mod layout;
 mod models;
 mod node;
 mod onnx_runtime;
@@ -49,6 +50,9 @@ usage: cargo xtask <command>
            Runtime; tries again what failed before
   fuzz     run the fuzz targets
            --seconds N           time shared by all targets (60)
+  layout check FILE IMAGE [DRAWING]
+           print what the layout in FILE reads on a picture, and draw it into an SVG
+           file (layout.svg)
   deploy workers|spin
            build, check the manifest, then deploy
            --env NAME            workers: an environment of wrangler.toml (staging);
@@ -82,6 +86,7 @@ fn run(mut arguments: Parser) -> Result<(), Failure> {
             "bench" => bench::run(&project, arguments),
             "models" => models::run(&project, arguments),
             "fuzz" => fuzz::run(&project, arguments),
+            "layout" => layout::run(&project, arguments),
             "deploy" => deploy::run(&project, arguments),
             other => Err(Failure::Usage(format!("no command {other:?}\n\n{USAGE}"))),
         },

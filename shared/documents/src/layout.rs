@@ -10,6 +10,7 @@ pub mod classify;
 pub mod file;
 pub mod labels;
 pub mod metadata;
+pub mod placement;
 pub mod similar;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -9,6 +9,7 @@
 //! 6. [`quality`]: how well the page can be seen.
 
 pub mod edges;
+pub mod ink;
 pub mod lines;
 pub mod mask;
 pub mod outline;

@@ -5,7 +5,7 @@
 //! 3. [`straighten`]: the page becomes a picture of its own.
 //! 4. [`upright`]: that picture is turned the right way up.
 //! 5. Every source that is wanted is read on it: [`mrz`], [`text`] and [`printed`],
-//!    [`barcodes`], [`portrait`].
+//!    [`barcodes`], [`portrait`] and [`pictures`].
 //!
 //! [`infer`] asks the networks, by name, through the host's graphs.
 //!
@@ -15,6 +15,7 @@ pub mod barcodes;
 pub mod infer;
 pub mod locate;
 pub mod mrz;
+pub mod pictures;
 pub mod portrait;
 pub mod prepare;
 pub mod printed;
@@ -24,6 +25,7 @@ pub mod upright;
 
 use barcodes::BarcodeLimits;
 use mrz::Zone;
+use selfsame_documents::layout::Layout;
 use selfsame_documents::mrz::kind;
 use selfsame_documents::page::quality;
 use selfsame_guest_kit::{Fault, GraphError, Graphs, serve};
@@ -65,18 +67,19 @@ fn page<G: Graphs>(graphs: &G, request: &PageRequest) -> DocumentReply {
     let handed_out = page.handed_out().map_err(failed)?;
     let quality = quality::quality(&handed_out, &page.corners, photo.size());
     let print = print(graphs, request, &page, zone.as_ref())?;
+    let told = print.layout.is_none() && request.wants(Source::GlobalOcr);
     Ok(DocumentReport::Page(Box::new(PageReport {
         image_size: photo.size(),
         location: PageLocation { corners: page.corners, ..location },
         page: file(&handed_out)?,
         page_size: page.shape.size(),
-        classification: print.classification,
+        classification: print.classification(request, zone.as_ref()),
         quality,
         mrz: zone.map(|zone| zone.reading),
+        images: images(graphs, &page, request, &print),
         fields: print.fields,
-        lines: print.lines,
+        lines: if told { print.lines } else { Vec::new() },
         barcodes: barcodes(&page, request),
-        images: images(graphs, &page, request),
         tampering: TamperingEvidence::default(),
     })))
 }
@@ -99,7 +102,7 @@ fn zone<G: Graphs>(
 /// What the print of a page says.
 #[derive(Default)]
 struct Print {
-    classification: Classification,
+    layout: Option<&'static Layout>,
     fields: Vec<TextField>,
     lines: Vec<TextLine>,
 }
@@ -112,22 +115,21 @@ fn print<G: Graphs>(
 ) -> Result<Print, DocumentRefusal> {
     let (by_layout, by_labels) = (request.wants(Source::Viz), request.wants(Source::GlobalOcr));
     if !by_layout && !by_labels {
-        let classification = by_zone(request, zone);
-        return Ok(Print { classification, ..Print::default() });
+        return Ok(Print::default());
     }
     let lines = text::read(graphs, page).map_err(missing)?;
     let layout = printed::layout(&lines, page.shape, zone.map(Zone::issue), &request.advice);
     let named = if layout.is_some() { by_layout } else { by_labels };
     let fields = if named { printed::fields(layout, &lines, page.shape) } else { Vec::new() };
-    Ok(Print {
-        classification: layout.map_or_else(|| by_zone(request, zone), printed::classification),
-        fields,
-        lines: if layout.is_none() && by_labels { lines } else { Vec::new() },
-    })
+    Ok(Print { layout, fields, lines })
 }
 
-fn by_zone(request: &PageRequest, zone: Option<&Zone>) -> Classification {
-    zone.map(|zone| kind::classification(&zone.fields, &request.advice)).unwrap_or_default()
+impl Print {
+    /// What the page is by its layout, or else by its zone.
+    fn classification(&self, request: &PageRequest, zone: Option<&Zone>) -> Classification {
+        let by_zone = || zone.map(|zone| kind::classification(&zone.fields, &request.advice));
+        self.layout.map(printed::classification).or_else(by_zone).unwrap_or_default()
+    }
 }
 
 fn missing(error: GraphError) -> DocumentRefusal {
@@ -145,10 +147,21 @@ fn barcodes(page: &Page, request: &PageRequest) -> Vec<BarcodeReading> {
     }
 }
 
-fn images<G: Graphs>(graphs: &G, page: &Page, request: &PageRequest) -> PageImages {
-    let wanted = request.wants(Source::DocumentPortrait);
-    let portrait = wanted.then(|| portrait::portrait(graphs, page)).flatten();
-    PageImages { portrait, ..PageImages::default() }
+/// A page without a layout is searched for what a layout would tell.
+fn images<G: Graphs>(graphs: &G, page: &Page, request: &PageRequest, print: &Print) -> PageImages {
+    let (portrait, others) = (request.wants(Source::DocumentPortrait), request.wants(Source::Viz));
+    let cut = || pictures::cut_out(page, print.layout, &print.lines);
+    let images = if others { cut() } else { PageImages::default() };
+    let by_faces = others && print.layout.is_none();
+    let faces = if portrait || by_faces { portrait::faces(graphs, page) } else { Vec::new() };
+    PageImages {
+        portrait: portrait.then(|| portrait::portrait(graphs, page, &faces)).flatten(),
+        ghost_portrait: by_faces
+            .then(|| portrait::ghost(page, &faces))
+            .flatten()
+            .or(images.ghost_portrait),
+        ..images
+    }
 }
 
 fn resized(request: &ResizeRequest) -> Result<PageJpeg, DocumentRefusal> {

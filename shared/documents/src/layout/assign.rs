@@ -1,10 +1,11 @@
 //! Names for the lines of a page whose layout is known.
 
-use super::file::{Field, Layout, Region};
+use super::file::{Field, Layout};
 use super::labels::{self, Label};
+use super::placement::Placement;
 use super::similar::alike;
 use crate::text::order::{height, middle};
-use crate::value::normalised;
+use crate::value::normalised_until;
 use selfsame_protocol::document::{TextField, TextLine};
 use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
 
@@ -12,10 +13,15 @@ use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
 /// are in reading order.
 #[must_use]
 pub fn fields(layout: &Layout, lines: &[TextLine], size: PixelSize) -> Vec<TextField> {
+    let placement = Placement::of(layout, lines, size);
     let beside = labels::fields(lines, &labels_of(layout));
-    let found = layout.fields.iter().filter_map(|field| match field.region {
-        Some(region) => in_region(field, region, lines, size),
-        None => beside.iter().find(|found| found.name == field.name).cloned(),
+    let found = layout.fields.iter().filter_map(|field| {
+        let inside = |line: &TextLine, region| placement.holds(region, beginning(line), size);
+        let printed = field.region.and_then(|region| {
+            let lines = lines.iter().filter(|line| inside(line, region) && !is_label(field, line));
+            value(field, &lines.collect::<Vec<_>>())
+        });
+        printed.or_else(|| beside.iter().find(|found| found.name == field.name).cloned())
     });
     found.collect()
 }
@@ -29,25 +35,20 @@ fn labels_of(layout: &Layout) -> Vec<Label> {
     layout.fields.iter().filter_map(label).collect()
 }
 
-fn in_region(
-    field: &Field,
-    region: Region,
-    lines: &[TextLine],
-    size: PixelSize,
-) -> Option<TextField> {
-    let is_label = |line: &TextLine| {
-        let labels = field.label.iter().flat_map(|label| label.split(" / "));
-        labels.chain(field.label.as_deref()).any(|label| alike(label, &line.text))
-    };
-    let inside: Vec<&TextLine> =
-        lines.iter().filter(|line| region.holds(centre(line), size) && !is_label(line)).collect();
-    let (first, last) = (inside.first()?, inside.last()?);
-    let printed = inside.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+fn is_label(field: &Field, line: &TextLine) -> bool {
+    let labels = field.label.iter().flat_map(|label| label.split(" / "));
+    labels.chain(field.label.as_deref()).any(|label| alike(label, &line.text))
+}
+
+/// The value that lines make together.
+fn value(field: &Field, lines: &[&TextLine]) -> Option<TextField> {
+    let (first, last) = (lines.first()?, lines.last()?);
+    let printed = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
     Some(TextField {
         name: field.name.clone(),
-        value: normalised(&printed, field.format)?,
+        value: normalised_until(&printed, field.format, field.latest_year)?,
         printed,
-        confidence: inside.iter().map(|line| line.confidence).fold(1.0, f32::min),
+        confidence: lines.iter().map(|line| line.confidence).fold(1.0, f32::min),
         outline: Quadrilateral {
             bottom_left: last.outline.bottom_left,
             bottom_right: last.outline.bottom_right,
@@ -58,6 +59,6 @@ fn in_region(
 
 /// The middle of the first characters of a line: values are set flush left, and a
 /// long one may leave its region at the right.
-fn centre(line: &TextLine) -> Position {
+fn beginning(line: &TextLine) -> Position {
     Position { x: line.outline.top_left.x + height(line), y: middle(line) }
 }

@@ -1,10 +1,9 @@
 //! Which layout a page has.
 
 use super::file::{Anchor, Layout, Shape};
-use super::similar::{alike, folded};
-use crate::text::order::middle;
+use super::placement::find;
 use selfsame_protocol::document::{DocumentAdvice, MrzFormat, TextLine};
-use selfsame_protocol::geometry::{PixelSize, Position};
+use selfsame_protocol::geometry::PixelSize;
 
 /// What is known of a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,32 +49,23 @@ fn admits(advice: &DocumentAdvice, layout: &Layout) -> bool {
 fn evidence(layout: &Layout, seen: &Seen<'_>) -> Option<usize> {
     let by_zone = match (layout.format, seen.zone) {
         (Some(format), Some((found, country))) => {
-            (format == found && is_country(country, &layout.country)).then_some(1)?
+            (format == found && is_country(country, &layout.country)).then_some(true)?
         }
         (None, Some(_)) => return None,
-        (_, None) => 0,
+        (_, None) => false,
     };
-    let anchored = layout.anchors.iter().all(|anchor| stands(anchor, seen));
-    let total = by_zone + layout.anchors.len();
+    let stands = |anchor: &&Anchor| find(anchor, seen.lines, seen.size).is_some();
+    let found = layout.anchors.iter().filter(stands).count();
+    let mut needed = layout.anchors.iter().filter(|anchor| !anchor.optional);
+    let anchored = found > 0 && needed.all(|anchor| stands(&anchor));
+    // With the zone of its state, half of the anchors will do.
+    let is_recognised = anchored || (by_zone && 2 * found >= layout.anchors.len());
     // A page seen at an angle may be taken for another shape.
     let by_shape = usize::from(layout.shape == seen.shape);
-    (anchored && total > 0).then_some(2 * total + by_shape)
+    is_recognised.then_some(2 * (found + usize::from(by_zone)) + by_shape)
 }
 
 /// Zones write Germany as `D`.
 fn is_country(zone: &str, layout: &str) -> bool {
     zone == layout || (zone == "D" && layout == "DEU")
-}
-
-fn stands(anchor: &Anchor, seen: &Seen<'_>) -> bool {
-    let wanted = folded(&anchor.text);
-    seen.lines.iter().any(|line| {
-        let same = alike(&line.text, &anchor.text) || folded(&line.text).contains(&wanted);
-        same && anchor.region.holds(centre(line), seen.size)
-    })
-}
-
-fn centre(line: &TextLine) -> Position {
-    let (left, right) = (line.outline.top_left.x, line.outline.top_right.x);
-    Position { x: f32::midpoint(left, right), y: middle(line) }
 }

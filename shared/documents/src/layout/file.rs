@@ -1,7 +1,6 @@
 //! A layout as it is written, and what must hold of it.
 
 use selfsame_protocol::document::{MrzFormat, PageType};
-use selfsame_protocol::geometry::{PixelSize, Position};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use thiserror::Error;
@@ -25,7 +24,7 @@ pub struct Layout {
     /// Format of the machine-readable zone of this page, when it has one.
     #[serde(default, rename = "mrz", deserialize_with = "mrz_format")]
     pub format: Option<MrzFormat>,
-    /// Texts that stand on every document of this type. All of them must be found.
+    /// Texts that stand on every document of this type.
     #[serde(default)]
     pub anchors: Vec<Anchor>,
     /// Where the portrait is.
@@ -59,8 +58,12 @@ pub enum Shape {
 pub struct Anchor {
     /// The text; case, marks and spaces do not count.
     pub text: String,
-    /// Where its middle is.
+    /// Where it is printed.
     pub region: Region,
+    /// Whether a page may be of this type without it: what is printed too small to be
+    /// read on every photo still tells where the rest is.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 /// A printed field.
@@ -71,11 +74,13 @@ pub struct Field {
     pub name: String,
     /// What is printed beside it; languages are parted by ` / `.
     pub label: Option<String>,
-    /// Where the value's lines have their middles. Without it the value is found by
-    /// the label alone.
+    /// Where the value's lines begin. Without it, or where nothing of the format is
+    /// there, the value is found by the label alone.
     pub region: Option<Region>,
     /// What kind of value it is.
     pub format: Format,
+    /// The latest year of a date that is printed with two digits of the year.
+    pub latest_year: Option<u16>,
 }
 
 /// Kinds of values.
@@ -121,15 +126,6 @@ impl Region {
     pub const fn sides(self) -> [f32; 4] {
         self.0
     }
-
-    /// Whether a position on a page of `size` lies in it.
-    #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "sides of pages are far below 2^24")]
-    pub fn holds(self, at: Position, size: PixelSize) -> bool {
-        let [left, top, right, bottom] = self.0;
-        let (x, y) = (at.x / size.width as f32, at.y / size.height as f32);
-        (left..right).contains(&x) && (top..bottom).contains(&y)
-    }
 }
 
 /// Why a file is no layout.
@@ -150,8 +146,14 @@ pub enum LayoutError {
     /// A field has neither region nor label.
     #[error("`{0}` has neither region nor label")]
     Nowhere(String),
+    /// An exclusion names no field.
+    #[error("the exclusion `{0}` is no field of this layout")]
+    Exclusion(String),
+    /// An anchor has no letter or digit.
+    #[error("the anchor `{0}` says nothing")]
+    Anchor(String),
     /// Nothing tells this type from others.
-    #[error("there is neither an anchor nor a machine-readable zone")]
+    #[error("there is neither an anchor that must be there nor a machine-readable zone")]
     Unrecognisable,
 }
 
@@ -161,19 +163,36 @@ impl Layout {
     /// # Errors
     /// See [`LayoutError`].
     pub fn from_json(json: &str) -> Result<Self, LayoutError> {
-        let layout: Self =
-            serde_json::from_str(json).map_err(|error| LayoutError::Form(error.to_string()))?;
-        layout.check()?;
-        Ok(layout)
+        let layout = serde_json::from_str(json);
+        layout.map_err(|error| LayoutError::Form(error.to_string())).and_then(Self::checked)
     }
 
-    fn check(&self) -> Result<(), LayoutError> {
+    /// Reads a layout file.
+    ///
+    /// # Errors
+    /// See [`LayoutError`].
+    #[cfg(feature = "files")]
+    pub fn from_toml(file: &str) -> Result<Self, LayoutError> {
+        let layout = toml::from_str(file);
+        layout.map_err(|error| LayoutError::Form(error.to_string())).and_then(Self::checked)
+    }
+
+    fn checked(self) -> Result<Self, LayoutError> {
         if self.country.len() != 3 || !self.country.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return Err(LayoutError::Country);
         }
-        if self.anchors.is_empty() && self.format.is_none() {
+        let says_nothing = |anchor: &&Anchor| !anchor.text.chars().any(char::is_alphanumeric);
+        if let Some(anchor) = self.anchors.iter().find(says_nothing) {
+            return Err(LayoutError::Anchor(anchor.text.clone()));
+        }
+        if self.anchors.iter().all(|anchor| anchor.optional) && self.format.is_none() {
             return Err(LayoutError::Unrecognisable);
         }
+        self.check_fields()?;
+        Ok(self)
+    }
+
+    fn check_fields(&self) -> Result<(), LayoutError> {
         let mut names = BTreeSet::new();
         for field in &self.fields {
             if !is_snake_case(&field.name) || !names.insert(&field.name) {
@@ -183,7 +202,11 @@ impl Layout {
                 return Err(LayoutError::Nowhere(field.name.clone()));
             }
         }
-        Ok(())
+        let unknown = |name: &&String| !names.contains(name);
+        match self.exclusions.iter().find(unknown) {
+            Some(name) => Err(LayoutError::Exclusion(name.clone())),
+            None => Ok(()),
+        }
     }
 }
 

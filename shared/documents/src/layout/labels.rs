@@ -2,10 +2,11 @@
 //! for fields without a fixed place.
 
 use super::file::Format;
-use super::similar::{difference, folded};
+use super::similar::{alike, difference, folded};
 use crate::text::order::{height, middle, same_row};
 use crate::value::normalised;
 use selfsame_protocol::document::{TextField, TextLine};
+use selfsame_protocol::geometry::PixelSize;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -16,6 +17,10 @@ const REACH_BESIDE: f32 = 8.0;
 
 /// How far the left edges of a label and a value below it may be apart, likewise.
 const INDENT: f32 = 3.0;
+
+/// A value that is less sure is left out: without a region, what was misread may not
+/// even be the field.
+const LEAST_CONFIDENCE: f32 = 0.8;
 
 /// What documents print beside a field.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -33,16 +38,41 @@ pub struct Label {
 #[serde(deny_unknown_fields)]
 struct Labels {
     label: Vec<Label>,
+    /// What stands beside or above a signature.
+    signature: Vec<String>,
 }
 
-/// The labels that are known; a test of this crate sees to it that they are valid.
+/// What `labels.toml` says; a test of this crate sees to it that it is valid.
+static LABELS: LazyLock<Labels> = LazyLock::new(|| {
+    let json = include_str!(concat!(env!("OUT_DIR"), "/labels.json"));
+    let nothing = || Labels { label: Vec::new(), signature: Vec::new() };
+    serde_json::from_str(json).unwrap_or_else(|_| nothing())
+});
+
+/// The labels that are known.
 #[must_use]
 pub fn known() -> &'static [Label] {
-    static KNOWN: LazyLock<Vec<Label>> = LazyLock::new(|| {
-        let json = include_str!(concat!(env!("OUT_DIR"), "/labels.json"));
-        serde_json::from_str::<Labels>(json).map(|labels| labels.label).unwrap_or_default()
-    });
-    &KNOWN
+    &LABELS.label
+}
+
+/// Width and height of the place below its label where a signature is, in shares of the
+/// page.
+const SIGNATURE: (f32, f32) = (0.3, 0.1);
+
+/// Left, top, right and bottom, in shares of a page of `size`, of the place below the
+/// label of a signature; `None` without such a label.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "sides of pages are far below 2^24")]
+pub fn below_signature(lines: &[TextLine], size: PixelSize) -> Option<[f32; 4]> {
+    let is_label = |line: &&TextLine| {
+        let parts: Vec<&str> = line.text.split('/').collect();
+        LABELS.signature.iter().any(|label| parts.iter().any(|part| alike(part, label)))
+    };
+    // A label in several languages may take several lines.
+    let label = lines.iter().rfind(is_label)?;
+    let left = label.outline.bottom_left.x / size.width as f32;
+    let top = label.outline.bottom_left.y / size.height as f32;
+    Some([left, top, (left + SIGNATURE.0).min(1.0), (top + SIGNATURE.1).min(1.0)])
 }
 
 /// The fields among lines in reading order, by `labels` alone.
@@ -59,7 +89,7 @@ pub fn fields(lines: &[TextLine], labels: &[Label]) -> Vec<TextField> {
         }
         let values = lines.iter().enumerate().filter(|(index, _)| free(*index));
         let near = values.filter_map(|(_, value)| Some((distance(line, value)?, value)));
-        // The nearest line that is a value of this kind.
+        // The nearest line that is a value of this kind; a zone is none of any kind.
         let mut near: Vec<_> = near.collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
         near.into_iter().find_map(|(_, value)| field(found.label, value))
@@ -125,6 +155,9 @@ fn distance(label: &TextLine, value: &TextLine) -> Option<f32> {
 }
 
 fn field(label: &Label, value: &TextLine) -> Option<TextField> {
+    if value.confidence < LEAST_CONFIDENCE || value.text.contains("<<") {
+        return None;
+    }
     Some(TextField {
         name: label.name.clone(),
         value: normalised(&value.text, label.format)?,

@@ -6,7 +6,7 @@ use super::*;
 use selfsame_protocol::document::{DocumentAdvice, MrzFormat, TextField, TextLine};
 use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
 
-const PAGE: PixelSize = PixelSize { width: 800, height: 500 };
+pub(crate) const PAGE: PixelSize = PixelSize { width: 800, height: 500 };
 
 /// A line 20 pixels high, ten wide a character.
 pub(crate) fn line(text: &str, left: f32, top: f32) -> TextLine {
@@ -21,7 +21,7 @@ pub(crate) fn line(text: &str, left: f32, top: f32) -> TextLine {
     TextLine { text: text.to_owned(), confidence: 0.9, outline }
 }
 
-const MINIMAL: &str = r#"{"country": "UTO", "type": "identity-card", "edition": "1", "page": "front",
+pub(crate) const MINIMAL: &str = r#"{"country": "UTO", "type": "identity-card", "edition": "1", "page": "front",
     "shape": "card", "anchors": [{"text": "Identity card", "region": [0, 0, 1, 0.3]}],
     "fields": [
         {"name": "surname", "label": "Surname / Nom", "region": [0.2, 0.3, 1, 0.4], "format": "name"},
@@ -61,12 +61,42 @@ fn what_is_wrong_is_said() {
     for (json, expected) in cases {
         assert_eq!(Layout::from_json(&json), Err(expected));
     }
+    let excluded = MINIMAL.replace("\"fields\"", "\"exclusions\": [\"sex\"], \"fields\"");
+    let silent = MINIMAL.replace("\"Identity card\"", "\"...\"");
+    let optional = MINIMAL.replace("0.3]}]", "0.3], \"optional\": true}]");
+    let rules = [
+        (excluded, LayoutError::Exclusion("sex".into())),
+        (silent, LayoutError::Anchor("...".into())),
+        (optional, LayoutError::Unrecognisable),
+    ];
+    for (json, expected) in rules {
+        assert_eq!(Layout::from_json(&json), Err(expected));
+    }
     let forms =
         [("0.3, 1, 0.4", "0.3, 0.1, 0.4"), ("0.3, 1, 0.4", "0.3, 1, 1.4"), ("card\"", "box\"")];
     for (right, wrong) in forms {
         let layout = Layout::from_json(&MINIMAL.replace(right, wrong));
         assert!(matches!(layout, Err(LayoutError::Form(_))), "{wrong}: {layout:?}");
     }
+}
+
+#[cfg(feature = "files")]
+#[test]
+fn a_file_is_read_and_what_is_wrong_has_its_line() {
+    let file = "country = 'UTO'\ntype = 'card'\nedition = '1'\npage = 'back'\nshape = 'card'\n\
+                mrz = 'TD1'\nfields = []\n";
+    assert_eq!(Layout::from_toml(file).map(|layout| layout.kind), Ok("card".to_owned()));
+    let wrong = Layout::from_toml(&file.replace("'back'", "'side'")).unwrap_err().to_string();
+    assert!(wrong.contains("line 4") && wrong.contains("`side` is no page"), "{wrong}");
+}
+
+#[test]
+fn signatures_are_below_their_label() {
+    let lines = [line("Holder's signature/Podpis", 400.0, 300.0), line("Firm", 10.0, 10.0)];
+    let sides = labels::below_signature(&lines, PAGE).unwrap();
+    assert!((sides[0] - 0.5).abs() < 1e-6 && (sides[1] - 0.64).abs() < 1e-6, "{sides:?}");
+    assert!(sides[2] > 0.7 && sides[3] > 0.7, "{sides:?}");
+    assert_eq!(labels::below_signature(&lines[1..], PAGE), None);
 }
 
 #[test]
@@ -110,7 +140,11 @@ fn labels_alone_find_values_below_beside_and_behind_a_colon() {
     let beside = [line("Name", 100.0, 100.0), line("MÜLLER", 160.0, 101.0)];
     assert_eq!(values(&labels::fields(&beside, &labels)), [("surname", "MÜLLER")]);
     let far = [line("Name", 100.0, 100.0), line("MÜLLER", 100.0, 300.0)];
-    assert!(labels::fields(&far, &labels).is_empty());
+    let unsure = TextLine { confidence: 0.7, ..line("MÜLLER", 100.0, 125.0) };
+    let zone = line("P<UTOMULLER<<EVA<<<<", 100.0, 125.0);
+    for lines in [far, [line("Name", 100.0, 100.0), unsure], [line("Name", 100.0, 100.0), zone]] {
+        assert!(labels::fields(&lines, &labels).is_empty(), "{lines:?}");
+    }
 }
 
 #[test]
@@ -122,6 +156,7 @@ fn a_page_is_classified_by_anchors_zone_shape_and_advice() {
     let zone = Some((MrzFormat::Td1, "UTO"));
     let other = Some((MrzFormat::Td1, "SVK"));
     let misplaced = [line("UTOPIA IDENTITY CARD", 100.0, 400.0)];
+    let low = [line("UTOPIA IDENTITY CARD", 100.0, 190.0)];
     let advice = DocumentAdvice::default();
     let elsewhere = DocumentAdvice { countries: vec!["svk".into()], ..advice.clone() };
     let cases = [
@@ -131,6 +166,8 @@ fn a_page_is_classified_by_anchors_zone_shape_and_advice() {
         ("seen at an angle", Seen { shape: Shape::Booklet, ..seen }, &advice, Some(0)),
         ("anchor elsewhere", Seen { lines: &misplaced, ..seen }, &advice, None),
         ("against the advice", seen, &elsewhere, None),
+        ("too far away", Seen { lines: &low, ..seen }, &advice, None),
+        ("zone alone", Seen { lines: &[], zone, ..seen }, &advice, None),
     ];
     for (name, seen, advice, expected) in cases {
         let found = classify(&layouts, &seen, advice);

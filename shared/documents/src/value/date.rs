@@ -1,8 +1,8 @@
 //! Printed dates.
 //!
-//! The year has four digits and stands at an end; a two-digit year says no century
-//! and is not read. Months are numbers or words; Doc 9303-4 prints words in two
-//! languages with a slash between.
+//! The year stands at an end. It has four digits; one of two digits says no century and
+//! is read only where the latest year is known. Months are numbers or words; Doc 9303-4
+//! prints words in two languages with a slash between.
 
 use time::{Date, Month};
 
@@ -23,27 +23,83 @@ const MONTHS: [(&[&str], Month); 12] = [
     (&["DEC", "DEZ", "DÉC", "DIC", "DES", "GRU", "PRO"], Month::December),
 ];
 
-/// The date in a printed text as `YYYY-MM-DD`; `None` without one.
-pub(super) fn read(printed: &str) -> Option<String> {
-    let words: Vec<&str> =
-        printed.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let numbers: Vec<&str> = words.iter().copied().filter(|word| is_number(word)).collect();
-    let named = words.iter().find_map(|word| month(word));
-    let date = match (named, &numbers[..]) {
-        (Some(month), [day, year]) if year.len() == 4 => date(year, month, day),
-        (None, [year, month, day]) if year.len() == 4 => date(year, numbered(month)?, day),
-        (None, [day, month, year]) if year.len() == 4 => date(year, numbered(month)?, day),
-        _ => None,
-    }?;
+/// Years that stand on documents.
+const YEARS: std::ops::Range<i32> = 1850..2150;
+
+/// The date in a printed text as `YYYY-MM-DD`; `None` without one. A year of two digits
+/// is the last one up to `latest_year` that ends in them.
+pub(super) fn read(printed: &str, latest_year: Option<u16>) -> Option<String> {
+    let year = |digits: &str| year(digits, latest_year);
+    let parts = parts(printed);
+    let numbers = || parts.iter().map(String::as_str).filter(|part| is_number(part));
+    let digits: String = numbers().collect();
+    let named = parts.iter().find_map(|part| month(part));
+    let (year, month, day) = match (named, &numbers().collect::<Vec<_>>()[..]) {
+        (Some(month), [day, last]) => (year(last)?, month, *day),
+        (None, [first, month, day]) if first.len() == 4 => (year(first)?, numbered(month)?, *day),
+        (None, [day, month, last]) => (year(last)?, numbered(month)?, *day),
+        (None, [_] | [_, _]) => {
+            let [day, month, last] = unparted(&digits)?;
+            (year(last)?, numbered(month)?, day)
+        }
+        _ => return None,
+    };
+    let date = Date::from_calendar_date(year, month, day.parse().ok()?).ok()?;
     Some(format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day()))
+}
+
+/// The numbers and words of a printed date. Letters that are spaced out make one word,
+/// and what looks like a digit among digits is one.
+fn parts(printed: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut joins = false;
+    for word in printed.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let text = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let digits: String = text.chars().map(digit).collect();
+        let number = is_number(&digits) && text.chars().any(|c| c.is_ascii_digit());
+        match parts.last_mut() {
+            Some(last) if joins && !number => last.push_str(text),
+            _ if text.is_empty() => {}
+            _ => parts.push(if number { digits } else { text.to_owned() }),
+        }
+        joins = !number && word.ends_with(' ');
+    }
+    parts
 }
 
 fn is_number(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn date(year: &str, month: Month, day: &str) -> Option<Date> {
-    Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
+/// The digit that a character may have been.
+const fn digit(character: char) -> char {
+    match character {
+        'O' | 'o' => '0',
+        'I' | 'l' => '1',
+        'Z' => '2',
+        'S' => '5',
+        'B' => '8',
+        _ => character,
+    }
+}
+
+/// Day, month and year of eight digits, where a sign between them was not read.
+fn unparted(digits: &str) -> Option<[&str; 3]> {
+    let (day, rest) = digits.split_at_checked(2)?;
+    let (month, year) = rest.split_at_checked(2)?;
+    (year.len() == 4).then_some([day, month, year])
+}
+
+fn year(digits: &str, latest: Option<u16>) -> Option<i32> {
+    let year: i32 = digits.parse().ok()?;
+    match (digits.len(), latest) {
+        (4, _) => YEARS.contains(&year).then_some(year),
+        (2, Some(latest)) => {
+            let latest = i32::from(latest);
+            Some(latest - (latest - year).rem_euclid(100))
+        }
+        _ => None,
+    }
 }
 
 fn numbered(month: &str) -> Option<Month> {
@@ -75,13 +131,36 @@ mod tests {
             ("12 AUG/AOÛT 1964", Some("1964-08-12")),
             ("3 juillet 2001", Some("2001-07-03")),
             ("14 JUN / JUIN 2030", Some("2030-06-14")),
+            ("07 J UN 1984", Some("1984-06-07")),
+            ("01 M A R 2024", Some("2024-03-01")),
+            ("2O29-I2-I2", Some("2029-12-12")),
+            ("01.072009", Some("2009-07-01")),
+            ("25121982", Some("1982-12-25")),
             ("30.02.1999", None),
+            ("JUN JUL", None),
+            ("1234567", None),
             ("20.01.58", None),
             ("1958", None),
             ("", None),
         ];
         for (printed, expected) in cases {
-            assert_eq!(read(printed).as_deref(), expected, "{printed}");
+            assert_eq!(read(printed, None).as_deref(), expected, "{printed}");
+        }
+    }
+
+    #[test]
+    fn years_of_two_digits_need_a_latest_year() {
+        let cases = [
+            ("12 AUGUST/AOUT 74", Some(2012), Some("1974-08-12")),
+            ("15 APR/AVR 12", Some(2030), Some("2012-04-15")),
+            ("01 01 13", Some(2013), Some("2013-01-01")),
+            ("01 01 13", Some(2012), Some("1913-01-01")),
+            ("01 01 13", None, None),
+            ("01 01 2013", Some(2012), Some("2013-01-01")),
+            ("01 01 213", Some(2012), None),
+        ];
+        for (printed, latest, expected) in cases {
+            assert_eq!(read(printed, latest).as_deref(), expected, "{printed} {latest:?}");
         }
     }
 }
