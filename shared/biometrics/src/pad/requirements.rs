@@ -17,7 +17,7 @@ use selfsame_protocol::liveness::Shortcoming;
 const MIN_SIDE: u32 = 600;
 
 /// Smallest distance of the eyes, in pixels.
-const MIN_EYE_DISTANCE: f32 = 120.0;
+pub const MIN_EYE_DISTANCE: f32 = 120.0;
 
 /// Shortest side of the image over the distance of the eyes.
 const MIN_SIDE_PER_EYE_DISTANCE: f32 = 4.0;

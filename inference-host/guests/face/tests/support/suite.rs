@@ -2,7 +2,7 @@
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What is missing, in words.
@@ -31,7 +31,9 @@ pub fn run(tests: Vec<Trial>) -> ExitCode {
 
 /// A folder named by a variable, or its usual place beside the repository.
 pub fn folder(variable: &str, beside_repository: &str) -> Result<PathBuf, Missing> {
-    let repository = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../..");
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let is_repository = |folder: &&Path| folder.join("models/catalog.toml").is_file();
+    let repository = package.ancestors().find(is_repository).unwrap_or(package);
     let usual = || repository.join("../shared").join(beside_repository);
     let folder = env::var_os(variable).map_or_else(usual, |value| repository.join(value));
     if folder.is_dir() {
