@@ -1,5 +1,5 @@
 //! Every command of the project: `cargo xtask serve`, `test`, `bench`, `models`,
-//! `fuzz`, `layout`, `deploy`.
+//! `fuzz`, `layout`, `browser`, `deploy`.
 //!
 //! Each command sets up what it needs first: the wasm targets, the guests, the
 //! edge component, the host, the models, ONNX Runtime. What is there already is
@@ -7,6 +7,7 @@
 //! the host nor any runtime; it only starts them.
 
 mod bench;
+mod browser;
 mod cargo_tool;
 mod components;
 mod deploy;
@@ -53,6 +54,7 @@ usage: cargo xtask <command>
   layout check FILE IMAGE [DRAWING]
            print what the layout in FILE reads on a picture, and draw it into an SVG
            file (layout.svg)
+  browser  build the browser module as an npm package
   deploy workers|spin
            build, check the manifest, then deploy
            --env NAME            workers: an environment of wrangler.toml (staging);
@@ -87,6 +89,7 @@ fn run(mut arguments: Parser) -> Result<(), Failure> {
             "models" => models::run(&project, arguments),
             "fuzz" => fuzz::run(&project, arguments),
             "layout" => layout::run(&project, arguments),
+            "browser" => browser::run(&project, arguments),
             "deploy" => deploy::run(&project, arguments),
             other => Err(Failure::Usage(format!("no command {other:?}\n\n{USAGE}"))),
         },

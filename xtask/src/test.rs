@@ -5,7 +5,7 @@
 //! running; the last line sums up all of them.
 
 use crate::{
-    components, failure::Failure, fuzz, models, node, project::Project, setting::Setting,
+    browser, components, failure::Failure, fuzz, models, node, project::Project, setting::Setting,
     tally::Tally, tool,
 };
 use lexopt::{Arg, Parser, ValueExt as _};
@@ -78,6 +78,7 @@ impl Course<'_> {
 
         let setting = setting.and_worker(self.project)?;
         self.step("Worker", |project| test_worker(project, &setting))?;
+        self.step("browser module", |project| test_browser(project, &setting))?;
         announce_runtimes(&setting);
         let scenarios = ["--release", "--package", SCENARIOS];
         self.cargo_test("scenarios on every runtime", &scenarios, Some(&setting))?;
@@ -149,6 +150,18 @@ fn test_worker(project: &Project, setting: &Setting) -> Result<Tally, Failure> {
     let mut tally = Tally::of_step(&mut script("size"));
     tally += Tally::of_tests(&mut script("test"))?;
     Ok(tally)
+}
+
+/// Tests the browser module as its package has it.
+fn test_browser(project: &Project, setting: &Setting) -> Result<Tally, Failure> {
+    if setting.worker.is_none() {
+        eprintln!("skipped: there is no Node");
+        return Ok(Tally::SKIPPED_STEP);
+    }
+    let package = browser::build(project)?;
+    let mut command = node::script(project, "test-browser");
+    setting.describe_to(project, &mut command).env(browser::PACKAGE_VARIABLE, package);
+    Tally::of_tests(&mut command)
 }
 
 /// Runs the tests of the converters as one step.

@@ -24,7 +24,7 @@ const WORKER_BUILD: CargoTool = CargoTool {
 
 /// Writes the JavaScript around the module. The lock file that its package ships
 /// cannot be used.
-const WASM_BINDGEN: CargoTool = CargoTool {
+pub(crate) const WASM_BINDGEN: CargoTool = CargoTool {
     package: "wasm-bindgen-cli",
     program: "wasm-bindgen",
     goes_with: "wasm-bindgen",

@@ -17,4 +17,4 @@ pub mod networks;
 pub mod page;
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-mod module;
+pub mod module;

@@ -1,7 +1,9 @@
 //! Pre-checks on photographs, with the networks of the service.
 
+#![expect(clippy::expect_used, reason = "helpers of tests: a failed expectation is the report")]
+
 #[path = "../../../inference-host/guests/face/tests/support/suite.rs"]
-#[allow(missing_docs, reason = "shared with the tests of the guest")]
+#[allow(missing_docs, unreachable_pub, reason = "shared with the tests of the guest")]
 mod suite;
 
 use selfsame_browser::advice::Reason;

@@ -30,6 +30,10 @@ const INTERPRETERS: &[&str] = &[
     "selfsame-chip",
 ];
 
+/// The module for browsers. It runs on the person's own machine, where there is no
+/// host to ask.
+const BROWSER: &str = "selfsame-browser";
+
 /// What code that knows no platform never names.
 const PLATFORM_NAMES: &[&str] = &[
     "worker",
@@ -78,12 +82,20 @@ fn shared_crates_link_only_shared_crates() {
 #[test]
 fn edge_crates_link_neither_the_host_nor_a_runtime() {
     let graph = Graph::of_workspace(root());
-    for package in members(&graph, "edge/") {
+    for package in members(&graph, "edge/").into_iter().filter(|&package| package != BROWSER) {
         assert_eq!(strays(&graph, package, &["shared/", "edge/"]), BTreeSet::new(), "{package}");
         let linked = graph.linked(package);
         assert_eq!(named(&linked, RUNTIMES), Vec::<&String>::new(), "{package}");
     }
     assert_eq!(strays(&graph, "selfsame-service", &["shared/", "edge/service"]), BTreeSet::new());
+}
+
+#[test]
+fn the_browser_module_links_guests_and_one_runtime() {
+    let graph = Graph::of_workspace(root());
+    let allowed = ["shared/", "inference-host/guests/"];
+    assert_eq!(strays(&graph, BROWSER, &allowed), BTreeSet::new());
+    assert_eq!(named(&graph.linked(BROWSER), RUNTIMES), ["rten"]);
 }
 
 #[test]
