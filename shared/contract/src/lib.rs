@@ -35,6 +35,7 @@ mod words;
 
 mod actuator;
 mod chip;
+mod chip_report;
 mod common;
 mod customer;
 mod customer_inspection;
@@ -70,6 +71,7 @@ pub use score::{Measure, Ratio, RawScore, Score};
 
 pub use actuator::*;
 pub use chip::*;
+pub use chip_report::*;
 pub use common::*;
 pub use customer::*;
 pub use customer_inspection::*;

@@ -50,6 +50,9 @@ fn operation_object(row: &Description) -> Value {
         "responses": responses_of(row),
         "security": if row.needs_token { json!([{"api": []}]) } else { json!([]) },
     });
+    if row.is_extension {
+        operation["x-extension"] = true.into();
+    }
     let parameters = parameters_of(row);
     if !parameters.is_empty() {
         operation["parameters"] = parameters.into();

@@ -10,7 +10,7 @@ pub(super) struct Section {
 }
 
 /// The paragraphs, in order.
-pub(super) const SECTIONS: [Section; 7] = [
+pub(super) const SECTIONS: [Section; 8] = [
     Section {
         heading: "Bodies",
         text: "Requests and answers are JSON in UTF-8. A member without a value is left out and \
@@ -49,6 +49,11 @@ pub(super) const SECTIONS: [Section; 7] = [
         heading: "Expiry",
         text: "All that is stored is temporary. It vanishes some time after its last use and is \
                then answered with 404. Removing what is not there succeeds.",
+    },
+    Section {
+        heading: "Additions",
+        text: "Operations marked `x-extension` are this service's own. Clients of the contract \
+               need none of them.",
     },
 ];
 

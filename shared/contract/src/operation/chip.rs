@@ -52,3 +52,14 @@ pub(super) const DOCUMENT_CHIP_PORTRAIT: Description = Description {
     refusals: &[invalid(&[InvalidId]), MISSING, UNEXPECTED],
     ..OF_CUSTOMER
 };
+
+pub(super) const DOCUMENT_CHIP_REPORT: Description = Description {
+    method: Method::Get,
+    path: "/api/v1/customers/{id}/document/chip/report",
+    operation_id: "documentChipReport",
+    summary: "Tells every step of verifying the chip, and where it disagrees with the pages.",
+    is_extension: true,
+    success: Success::Json(schema!(DocumentChipReport)),
+    refusals: &[invalid(&[InvalidId]), MISSING, UNEXPECTED],
+    ..OF_CUSTOMER
+};

@@ -29,6 +29,7 @@ pub(super) const PLAIN: Description = Description {
     operation_id: "",
     tag: Tag::Actuator,
     summary: "",
+    is_extension: false,
     needs_token: true,
     session: SessionHeader::NotTaken,
     path_parameters: &[],

@@ -139,6 +139,8 @@ pub struct Description {
     pub tag: Tag,
     /// What it does, in one sentence.
     pub summary: &'static str,
+    /// Whether it is this service's own, beyond the contract it follows.
+    pub is_extension: bool,
     /// Whether it needs the bearer token.
     pub needs_token: bool,
     /// Whether it takes the session header.

@@ -27,7 +27,8 @@ macro_rules! operations {
         }
 
         impl Operation {
-            /// Every operation, in the order of the reference.
+            /// Every operation, in the order of the reference; our own stand with
+            /// those they belong to.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
             /// The row of the table.
@@ -106,6 +107,8 @@ operations! {
     GetDocumentChipData => chip::GET_DOCUMENT_CHIP_DATA,
     /// `GET /api/v1/customers/{id}/document/chip/portrait`
     DocumentChipPortrait => chip::DOCUMENT_CHIP_PORTRAIT,
+    /// `GET /api/v1/customers/{id}/document/chip/report`
+    DocumentChipReport => chip::DOCUMENT_CHIP_REPORT,
     /// `POST /api/v1/customers/{id}/document/inspect`
     DocumentInspect => document::DOCUMENT_INSPECT,
     /// `POST /api/v1/customers/{id}/document/inspect/disclose`
@@ -154,12 +157,16 @@ operations! {
 
 #[cfg(test)]
 mod tests {
-    use super::Operation;
+    use super::{Description, Operation};
     use std::collections::BTreeSet;
 
     #[test]
-    fn there_are_54_operations_on_46_paths() {
-        let rows: Vec<_> = Operation::ALL.iter().map(|operation| operation.description()).collect();
+    fn there_are_54_operations_on_46_paths_and_one_of_our_own() {
+        let rows = Operation::ALL.iter().map(|operation| operation.description());
+        let (own, rows): (Vec<&Description>, Vec<&Description>) =
+            rows.partition(|row| row.is_extension);
+        let own: Vec<_> = own.iter().map(|row| row.operation_id).collect();
+        assert_eq!(own, ["documentChipReport"]);
         let ids: BTreeSet<_> = rows.iter().map(|row| row.operation_id).collect();
         let routes: BTreeSet<_> = rows.iter().map(|row| (row.path, row.method)).collect();
         let paths: BTreeSet<_> = rows.iter().map(|row| row.path).collect();

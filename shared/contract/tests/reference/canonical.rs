@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 const WORDING: [&str; 6] =
     ["description", "summary", "example", "examples", "title", "propertyNames"];
 
-/// The document as `path → method → operation`.
+/// The document as `path → method → operation`, without the operations that it marks
+/// as its own.
 ///
 /// # Errors
 /// When a reference leads nowhere or a part has an unexpected form.
@@ -17,11 +18,16 @@ pub(crate) fn canonical(document: &Value) -> Result<Value, String> {
     for (path, item) in members(&document["paths"])? {
         let mut methods = Map::new();
         for (method, operation) in members(item)? {
+            if operation["x-extension"] == true {
+                continue;
+            }
             let operation = canonical_operation(document, operation)
                 .map_err(|error| format!("{method} {path}: {error}"))?;
             methods.insert(method.clone(), operation);
         }
-        paths.insert(path.clone(), methods.into());
+        if !methods.is_empty() {
+            paths.insert(path.clone(), methods.into());
+        }
     }
     Ok(paths.into())
 }

@@ -24,6 +24,18 @@ const CASES: &[Case] = &[
         value: None,
     },
     Case {
+        name: "method taken for an addition",
+        within: "/paths/~1api~1v1~1faces~1{id}/delete",
+        member: "x-extension",
+        value: Some("true"),
+    },
+    Case {
+        name: "addition taken for the contract's",
+        within: "/paths/~1api~1v1~1customers~1{id}~1document~1chip~1report/get",
+        member: "x-extension",
+        value: None,
+    },
+    Case {
         name: "token not needed",
         within: "/paths/~1api~1v1~1faces/post",
         member: "security",

@@ -16,9 +16,10 @@ pub(super) fn link(row: &Description) -> String {
 /// The operation with its parameters, its request and its answers.
 pub(super) fn article(row: &Description) -> String {
     let token = if row.needs_token { "" } else { "<p>Needs no token.</p>\n" };
+    let own = if row.is_extension { "<p>An addition of this service.</p>\n" } else { "" };
     format!(
         "<article id=\"{id}\">\n<h3><a href=\"#{id}\">{}<span>{}</span></a></h3>\n\
-         <p>{}</p>\n{token}{}{}{}</article>\n",
+         <p>{}</p>\n{token}{own}{}{}{}</article>\n",
         method(row),
         escape(row.path),
         inline(row.summary),
