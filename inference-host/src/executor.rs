@@ -3,6 +3,7 @@
 //!
 //! It knows names and bytes; what a frame means is known to the guest alone.
 
+use crate::trust;
 use crate::{
     admission::{Admission, QueueSize, Rejection},
     engine::{self, EngineError, PoolSize},
@@ -12,6 +13,7 @@ use crate::{
 };
 use bytes::Bytes;
 use selfsame_protocol::Capability;
+use selfsame_protocol::chip::{TrustFile, TrustReport};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -31,6 +33,8 @@ pub struct ExecutorConfig {
     pub queue: QueueSize,
     /// What one call may use; its time is the longest a caller can ask for.
     pub limits: CallLimits,
+    /// Certificates of authorities, for the guest of chips.
+    pub trust: Vec<TrustFile>,
 }
 
 /// Memory of a guest that stays with the pool: a photograph decoded, and what is
@@ -94,12 +98,18 @@ impl From<GuestError> for AnalyseError {
     }
 }
 
+/// A guest, or why there is none.
+type Loaded = Result<Guest, GuestUnavailable>;
+
+type Guests = BTreeMap<Capability, Loaded>;
+
 /// Guests, models and places.
 pub struct Executor {
     guests: BTreeMap<Capability, Result<Arc<Guest>, GuestUnavailable>>,
     graphs: GraphsByName,
     admission: Admission,
     limits: CallLimits,
+    trusted_authorities: Option<u32>,
     metrics: Arc<Metrics>,
 }
 
@@ -120,8 +130,12 @@ impl Executor {
         };
         let engine = engine::engine(size, config.cache.as_deref())?;
         let load = |&capability| (capability, load(&engine, &config.guests, capability, &graphs));
+        let mut guests: Guests = Capability::ALL.iter().map(load).collect();
+        let trusted_authorities = attach_trust(&mut guests, config);
+        let share = |(capability, guest): (_, Loaded)| (capability, guest.map(Arc::new));
         Ok(Self {
-            guests: Capability::ALL.iter().map(load).collect(),
+            guests: guests.into_iter().map(share).collect(),
+            trusted_authorities,
             graphs,
             admission: Admission::new(
                 config.queue,
@@ -188,8 +202,8 @@ impl Executor {
     pub fn guest(&self, capability: Capability) -> Option<Arc<Guest>> {
         let guest = self.guests.get(&capability)?.as_ref().ok()?;
         let mut models = self.graphs.entries().iter();
-        let is_usable =
-            models.any(|entry| entry.model.capability == capability.name() && entry.state.is_ok());
+        let is_usable = !capability.needs_models()
+            || models.any(|it| it.model.capability == capability.name() && it.state.is_ok());
         is_usable.then(|| Arc::clone(guest))
     }
 
@@ -197,6 +211,13 @@ impl Executor {
     #[must_use]
     pub fn missing_guest(&self, capability: Capability) -> Option<&GuestUnavailable> {
         self.guests.get(&capability)?.as_ref().err()
+    }
+
+    /// How many authorities signatures on chips may lead back to; `None` when the
+    /// operator named none.
+    #[must_use]
+    pub fn trusted_authorities(&self) -> Option<u32> {
+        self.trusted_authorities
     }
 
     /// The models.
@@ -223,7 +244,7 @@ fn load(
     folder: &Path,
     capability: Capability,
     graphs: &GraphsByName,
-) -> Result<Arc<Guest>, GuestUnavailable> {
+) -> Loaded {
     let name = capability.name();
     let file = folder.join(format!("{name}.wasm"));
     let guest = Guest::load(engine, &file, graphs.of_capability(name));
@@ -231,5 +252,22 @@ fn load(
         Ok(_) => tracing::info!(capability = name, "guest loaded"),
         Err(reason) => tracing::warn!(capability = name, %reason, "guest unavailable"),
     }
-    guest.map(Arc::new)
+    guest
+}
+
+/// Has the guest of chips pack the operator's certificates, and attaches them to it.
+/// Answers how many authorities that are.
+fn attach_trust(guests: &mut Guests, config: &ExecutorConfig) -> Option<u32> {
+    let guest = guests.get_mut(&Capability::Chip).filter(|_| !config.trust.is_empty())?;
+    let Ok(loaded) = guest else { return None };
+    match trust::pack(loaded, &config.trust, config.limits) {
+        Ok(TrustReport { bundle, authorities, .. }) => {
+            loaded.attach(bundle);
+            Some(authorities)
+        }
+        Err(reason) => {
+            tracing::error!(%reason, "no authority is trusted");
+            Some(0)
+        }
+    }
 }

@@ -47,6 +47,9 @@ pub struct CapabilityHealth {
     pub features: BTreeMap<String, Status>,
     /// Each model by the name of its graph.
     pub models: BTreeMap<String, ModelHealth>,
+    /// How many authorities signatures may lead back to, where the operator named any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trusted_authorities: Option<u32>,
 }
 
 /// One model.
@@ -101,8 +104,10 @@ impl CapabilityHealth {
         }
         let guest = executor.missing_guest(capability).map(ToString::to_string);
         let is_up = guest.is_none()
-            && !features.is_empty()
+            && !(capability.needs_models() && features.is_empty())
             && features.values().all(|&feature| feature == Status::Up);
-        Self { status: is_up.into(), guest, features, models }
+        let is_of_chips = capability == Capability::Chip;
+        let trusted_authorities = executor.trusted_authorities().filter(|_| is_of_chips);
+        Self { status: is_up.into(), guest, features, models, trusted_authorities }
     }
 }

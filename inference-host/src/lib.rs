@@ -15,3 +15,4 @@ pub mod health;
 pub mod http;
 pub mod metrics;
 pub mod nn;
+pub mod trust;

@@ -35,12 +35,13 @@ const LIMITS: CallLimits = CallLimits {
 type Test = fn(&Guest);
 
 fn main() -> ExitCode {
-    let tests: [(&str, Test); 9] = [
+    let tests: [(&str, Test); 10] = [
         ("what_it_says_is_answered", what_it_says_is_answered),
         ("a_guest_that_fails_takes_nothing_along", a_guest_that_fails_takes_nothing_along),
         ("time_is_up_when_it_is_up", time_is_up_when_it_is_up),
         ("memory_is_bounded", memory_is_bounded),
         ("there_is_no_world_outside", there_is_no_world_outside),
+        ("what_is_attached_is_handed_over", what_is_attached_is_handed_over),
         ("models_come_by_name_only", models_come_by_name_only),
         ("tensors_are_counted", tensors_are_counted),
         ("graphs_run", graphs_run),
@@ -59,7 +60,9 @@ fn load(file: &Path) -> Guest {
     let engine = engine::engine(size, None).unwrap();
     let Ok(rten) = backend(BackendChoice::Rten) else { panic!("rten is always there") };
     let graphs = open_graphs(rten, &Metrics::new());
-    Guest::load(&engine, file, graphs.of_capability("face")).unwrap()
+    let mut guest = Guest::load(&engine, file, graphs.of_capability("face")).unwrap();
+    guest.attach(b"a pack".to_vec());
+    guest
 }
 
 fn ask(guest: &Guest, request: &str) -> Result<String, GuestError> {
@@ -75,6 +78,10 @@ fn what_it_says_is_answered(guest: &Guest) {
     assert_eq!(ask(guest, "echo hello"), Ok("hello".into()));
     assert_eq!(ask(guest, "no such word"), Err(GuestError::MalformedRequest));
     assert_eq!(guest.call(&[0xff], LIMITS), Err(GuestError::MalformedRequest));
+}
+
+fn what_is_attached_is_handed_over(guest: &Guest) {
+    assert_eq!(ask(guest, "attachment"), Ok("a pack".into()));
 }
 
 fn a_guest_that_fails_takes_nothing_along(guest: &Guest) {

@@ -23,6 +23,7 @@ use selfsame_host::{
     nn::{backend::BackendChoice, registry::GraphsByName},
 };
 use selfsame_models::Catalog;
+use selfsame_protocol::Capability;
 use std::{
     fs,
     io::{Read, Write},
@@ -66,7 +67,8 @@ struct Host {
 impl Host {
     fn start(probe: &Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        for guest in ["document.wasm", "face.wasm", "liveness.wasm"] {
+        for capability in Capability::ALL {
+            let guest = format!("{}.wasm", capability.name());
             fs::copy(probe, folder.path().join(guest)).unwrap();
         }
         let Ok(rten) = backend(BackendChoice::Rten) else { panic!("rten is always there") };
@@ -124,7 +126,7 @@ fn executor(guests: PathBuf, graphs: GraphsByName, metrics: Metrics) -> Executor
         time: Duration::from_secs(10),
     };
     let queue = QueueSize { running: 1, waiting: 1 };
-    let config = ExecutorConfig { guests, cache: None, queue, limits };
+    let config = ExecutorConfig { guests, cache: None, queue, limits, trust: Vec::new() };
     Executor::start(&config, graphs, Arc::new(metrics)).unwrap()
 }
 
@@ -264,6 +266,7 @@ fn health_names_what_is_missing(probe: &Path) {
         r#""backend":"rten""#,
         r#""device":"cpu""#,
         r#""rectifier":{"status":"UP","sha256":""#,
+        r#""chip":{"status":"UP","features":{},"models":{}}"#,
         r#""liveness":{"status":"UP","features":{"face.rectifier":"UP"},"#,
     ] {
         assert!(health.body.contains(part), "{part} is not in {}", health.body);

@@ -4,6 +4,9 @@ use crate::{components, failure::Failure, project::Project, setting::Setting, to
 use lexopt::{Arg, Parser};
 use std::{ffi::OsString, path::PathBuf, process::Command};
 
+/// Where below the data the certificates of authorities lie, if there are any.
+const TRUST: &str = "trust";
+
 /// What the command line asks for.
 struct Request {
     listen: OsString,
@@ -66,6 +69,10 @@ fn host(project: &Project, request: &Request, setting: &Setting) -> Command {
     command.arg("--backend").arg(&request.backend).arg("--device").arg(&request.device);
     if let Some(library) = &setting.onnx_runtime {
         command.arg("--ort-library").arg(library);
+    }
+    let trust = request.data.join(TRUST);
+    if trust.is_dir() {
+        command.arg("--trust").arg(trust);
     }
     command.args(&request.passed_on);
     command

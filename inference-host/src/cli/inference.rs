@@ -11,9 +11,18 @@ use selfsame_host::{
         backend::{self, BackendChoice, BackendConfig, Device},
         registry::GraphsByName,
     },
+    trust,
 };
 use selfsame_models::Catalog;
-use std::{env, fs, num::NonZero, path::PathBuf, sync::Arc, thread, time::Duration};
+use selfsame_protocol::chip::TrustFile;
+use std::{
+    env, fs,
+    num::NonZero,
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+    time::Duration,
+};
 
 const MIB: usize = 1 << 20;
 
@@ -28,6 +37,10 @@ pub(super) struct InferenceArguments {
     /// Folder below which the catalogue's files lie.
     #[arg(long, value_name = "DIR")]
     models: PathBuf,
+    /// Folder with certificates, master lists and revocation lists of the authorities
+    /// that chips are trusted by.
+    #[arg(long, value_name = "DIR")]
+    trust: Option<PathBuf>,
     /// What runs the models; `auto` takes ONNX Runtime when its library loads.
     #[arg(long, value_enum, default_value_t)]
     backend: BackendChoice,
@@ -78,7 +91,8 @@ impl InferenceArguments {
             time: Duration::from_secs(self.longest_analysis),
         };
         let queue = QueueSize { running, waiting: self.waiting };
-        let config = ExecutorConfig { guests: self.guests, cache, queue, limits };
+        let trust = self.trust.map_or_else(|| Ok(Vec::new()), |folder| trust_files(&folder))?;
+        let config = ExecutorConfig { guests: self.guests, cache, queue, limits, trust };
         Ok(Executor::start(&config, graphs, metrics)?)
     }
 
@@ -94,6 +108,10 @@ impl InferenceArguments {
         tracing::info!(backend = backend.name(), device = %backend.device(), "inference");
         Ok(GraphsByName::open(catalog, &self.models, backend, sessions, metrics))
     }
+}
+
+fn trust_files(folder: &Path) -> Result<Vec<TrustFile>, StartError> {
+    trust::files(folder).map_err(StartError::io(folder.display().to_string()))
 }
 
 /// The path in an environment variable; an empty one names nothing.

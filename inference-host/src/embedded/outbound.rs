@@ -95,7 +95,13 @@ mod tests {
             time: Duration::ZERO,
         };
         let queue = QueueSize { running: 1, waiting: 0 };
-        let config = ExecutorConfig { guests: nothing.into(), cache: None, queue, limits };
+        let config = ExecutorConfig {
+            guests: nothing.into(),
+            cache: None,
+            queue,
+            limits,
+            trust: Vec::new(),
+        };
         let executor = Arc::new(Executor::start(&config, graphs, metrics).unwrap());
         let access = Access { secret: None, frame_bytes: 1000 };
         let mut variables = Variables::default();

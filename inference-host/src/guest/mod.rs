@@ -2,8 +2,9 @@
 //!
 //! [`Guest::load`] compiles (or finds compiled) and links the component once;
 //! [`Guest::call`] instantiates it, hands over the request and throws everything
-//! away. The guest gets graphs by name and nothing else of the world: no files, no
-//! network, no environment, no output, and clocks that stand still ([`sandbox`]).
+//! away. The guest gets graphs by name, what its operator attached to it, and nothing
+//! else of the world: no files, no network, no environment, no output, and clocks that
+//! stand still ([`sandbox`]).
 
 mod sandbox;
 
@@ -12,7 +13,7 @@ use crate::{
     nn::{Tensor, TensorType, request::CapabilityGraphs},
 };
 use sandbox::Sandbox;
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 use thiserror::Error;
 use wasmtime::{
     Engine, Store, StoreContextMut, Trap,
@@ -65,6 +66,7 @@ pub enum GuestError {
 pub struct Guest {
     pre: ExecutorPre<Sandbox>,
     graphs: CapabilityGraphs,
+    attachment: Arc<[u8]>,
 }
 
 impl Guest {
@@ -94,7 +96,12 @@ impl Guest {
         let component = Component::from_binary(engine, component).map_err(unavailable)?;
         let linker = linker(engine).map_err(unavailable)?;
         let pre = linker.instantiate_pre(&component).and_then(ExecutorPre::new);
-        Ok(Self { pre: pre.map_err(unavailable)?, graphs })
+        Ok(Self { pre: pre.map_err(unavailable)?, graphs, attachment: Arc::default() })
+    }
+
+    /// Gives `attachment` to each later call.
+    pub fn attach(&mut self, attachment: Vec<u8>) {
+        self.attachment = attachment.into();
     }
 
     /// Hands one framed request to a fresh instance and returns its framed answer.
@@ -103,7 +110,8 @@ impl Guest {
     /// # Errors
     /// Every [`GuestError`]. The guest itself is unharmed.
     pub fn call(&self, request: &[u8], limits: CallLimits) -> Result<Vec<u8>, GuestError> {
-        let mut store = Store::new(self.pre.engine(), Sandbox::new(&self.graphs, limits));
+        let mut store =
+            Store::new(self.pre.engine(), Sandbox::new(&self.graphs, &self.attachment, limits));
         store.limiter(|sandbox| &mut sandbox.memory);
         store.set_hostcall_fuel(limits.transfer_bytes);
         store.set_epoch_deadline(epochs(limits.time));
@@ -146,7 +154,15 @@ fn linker(engine: &Engine) -> wasmtime::Result<Linker<Sandbox>> {
         WasiNnView::new(&mut sandbox.table, &mut sandbox.nn)
     })?;
     count_tensors(&mut linker)?;
+    hand_attachment(&mut linker)?;
     Ok(linker)
+}
+
+fn hand_attachment(linker: &mut Linker<Sandbox>) -> wasmtime::Result<()> {
+    let mut attachment = linker.instance("selfsame:inference/attachment@1.0.0")?;
+    attachment.func_wrap("read", |store: StoreContextMut<'_, Sandbox>, (): ()| {
+        Ok((store.data().attachment.to_vec(),))
+    })
 }
 
 /// Puts a counting constructor in the place of wasi-nn's own.

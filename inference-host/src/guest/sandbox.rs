@@ -22,11 +22,16 @@ pub(super) struct Sandbox {
     pub(super) nn: WasiNnCtx,
     pub(super) budget: Arc<TensorBudget>,
     pub(super) memory: MemoryLimit,
+    pub(super) attachment: Arc<[u8]>,
     wasi: WasiCtx,
 }
 
 impl Sandbox {
-    pub(super) fn new(graphs: &CapabilityGraphs, limits: CallLimits) -> Self {
+    pub(super) fn new(
+        graphs: &CapabilityGraphs,
+        attachment: &Arc<[u8]>,
+        limits: CallLimits,
+    ) -> Self {
         let budget = Arc::new(TensorBudget::new(limits.tensor_bytes));
         let mut table = ResourceTable::new();
         table.set_max_capacity(HANDLES);
@@ -34,6 +39,7 @@ impl Sandbox {
             table,
             nn: request::context(graphs, &budget),
             budget,
+            attachment: Arc::clone(attachment),
             memory: MemoryLimit { bytes: limits.memory_bytes, refused: false },
             wasi: WasiCtx::builder().wall_clock(StoppedClock).monotonic_clock(StoppedClock).build(),
         }

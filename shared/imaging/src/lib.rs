@@ -27,7 +27,7 @@ pub mod field;
 pub mod guided;
 pub mod header;
 mod image;
-mod limits;
+pub mod limits;
 pub mod luminance;
 pub mod matte;
 mod morphology;

@@ -1,11 +1,15 @@
-//! The size check every image passes before its pixels are decoded.
+//! The size check every image passes before its pixels are decoded, whoever decodes
+//! them.
 
 use crate::error::ImageError;
 use selfsame_protocol::face::ImageLimits;
 use selfsame_protocol::geometry::PixelSize;
 
 /// Checks `size` against `limits`; both bounds count as inside.
-pub(crate) fn check(size: PixelSize, limits: ImageLimits) -> Result<(), ImageError> {
+///
+/// # Errors
+/// [`ImageError::TooLarge`], [`ImageError::TooSmall`].
+pub fn check(size: PixelSize, limits: ImageLimits) -> Result<(), ImageError> {
     let shorter = size.width.min(size.height);
     let longer = size.width.max(size.height);
     let pixels = u64::from(size.width) * u64::from(size.height);

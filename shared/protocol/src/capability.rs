@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Capability {
+    /// Reading and verifying the chips of documents.
+    Chip,
     /// Finding, straightening and reading pages of documents.
     Document,
     /// Face detection, feature extraction and cropping.
@@ -16,16 +18,23 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability, in the order of their names.
-    pub const ALL: &[Self] = &[Self::Document, Self::Face, Self::Liveness];
+    pub const ALL: &[Self] = &[Self::Chip, Self::Document, Self::Face, Self::Liveness];
 
     /// The name in addresses, file names and metrics.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Chip => "chip",
             Self::Document => "document",
             Self::Face => "face",
             Self::Liveness => "liveness",
         }
+    }
+
+    /// Whether the guest thinks with networks, and is of no use without any.
+    #[must_use]
+    pub const fn needs_models(self) -> bool {
+        !matches!(self, Self::Chip)
     }
 
     /// Finds a capability by its name.

@@ -8,6 +8,7 @@
 //! and to the guests alone.
 
 pub mod capability;
+pub mod chip;
 pub mod document;
 pub mod envelope;
 pub mod face;

@@ -13,6 +13,12 @@ pub trait Graphs {
     fn compute(&self, graph: &str, inputs: &[NamedTensor<'_>]) -> Result<Outputs, GraphError>;
 }
 
+/// What the operator gave the host for a guest.
+pub trait Attachment {
+    /// The bytes; none when there is nothing.
+    fn attachment(&self) -> Vec<u8>;
+}
+
 /// Why a graph gave no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum GraphError {

@@ -3,7 +3,7 @@
 //! A guest is a pure function from a framed request to a framed reply that may
 //! ask for [`Graphs`] by name. This crate holds that port and its tensors, the
 //! frame handling ([`serve`]), and, inside a component, the port's
-//! implementation over wasi-nn ([`wasi::WasiGraphs`]) and [`export_analyser!`],
+//! implementation over wasi-nn ([`wasi::WasiHost`]) and [`export_analyser!`],
 //! which makes the function the component's export.
 //!
 //! A whole guest:
@@ -36,5 +36,5 @@ mod serve;
 #[cfg(target_os = "wasi")]
 pub mod wasi;
 
-pub use graphs::{GraphError, Graphs, NamedTensor, Outputs, Tensor, TensorError};
+pub use graphs::{Attachment, GraphError, Graphs, NamedTensor, Outputs, Tensor, TensorError};
 pub use serve::{Fault, serve};

@@ -1,9 +1,10 @@
-//! The port over wasi-nn, and the component's export.
+//! The ports of a guest inside a component, and the component's export.
 //!
 //! Graphs are asked for by name alone; the host decides which file, runtime and
 //! device stand behind a name.
 
-use crate::graphs::{GraphError, Graphs, NamedTensor, Outputs, Tensor};
+use crate::graphs::{Attachment, GraphError, Graphs, NamedTensor, Outputs, Tensor};
+use bindings::selfsame::inference::attachment;
 use bindings::wasi::nn::errors::{Error, ErrorCode};
 use bindings::wasi::nn::graph::load_by_name;
 use bindings::wasi::nn::tensor::{Tensor as HostTensor, TensorType};
@@ -19,11 +20,11 @@ pub mod bindings {
     });
 }
 
-/// The graphs of the host a component runs in.
+/// The graphs and the attachment of the host a component runs in.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct WasiGraphs;
+pub struct WasiHost;
 
-impl Graphs for WasiGraphs {
+impl Graphs for WasiHost {
     fn compute(&self, graph: &str, inputs: &[NamedTensor<'_>]) -> Result<Outputs, GraphError> {
         let context = load_by_name(graph)
             .and_then(|graph| graph.init_execution_context())
@@ -31,6 +32,12 @@ impl Graphs for WasiGraphs {
         let inputs = inputs.iter().map(to_host).collect();
         let outputs = context.compute(inputs).map_err(|error| reason(&error))?;
         outputs.into_iter().map(from_host).collect::<Result<_, _>>().map(Outputs::new)
+    }
+}
+
+impl Attachment for WasiHost {
+    fn attachment(&self) -> Vec<u8> {
+        attachment::read()
     }
 }
 
@@ -67,8 +74,9 @@ fn from_host((name, tensor): (String, HostTensor)) -> Result<(String, Tensor), G
     Ok((name, tensor))
 }
 
-/// Exports a function `fn<G: Graphs>(&G, &[u8]) -> Result<Vec<u8>, Fault>` as
-/// the component's analyser. Inside a component only.
+/// Exports a function `fn<G: Graphs>(&G, &[u8]) -> Result<Vec<u8>, Fault>`, or one
+/// that asks for an [`Attachment`](crate::Attachment), as the component's analyser.
+/// Inside a component only.
 #[macro_export]
 macro_rules! export_analyser {
     ($analyse:ident) => {
@@ -79,7 +87,7 @@ macro_rules! export_analyser {
 
             impl analyser::Guest for Component {
                 fn analyse(request: Vec<u8>) -> Result<Vec<u8>, analyser::Fault> {
-                    super::$analyse(&$crate::wasi::WasiGraphs, &request).map_err(|fault| match fault {
+                    super::$analyse(&$crate::wasi::WasiHost, &request).map_err(|fault| match fault {
                         $crate::Fault::MalformedRequest => analyser::Fault::MalformedRequest,
                         $crate::Fault::UnencodableResponse => analyser::Fault::UnencodableResponse,
                     })

@@ -20,6 +20,7 @@ mod bindings {
 
 use bindings::{
     exports::selfsame::inference::analyser::{Fault, Guest},
+    selfsame::inference::attachment,
     wasi::nn::{
         errors::Error,
         graph::{self, ExecutionTarget, GraphEncoding},
@@ -44,6 +45,7 @@ impl Guest for Probe {
 /// - `spin`: never ends;
 /// - `allocate BYTES`: takes and touches memory;
 /// - `look around`: tells what it sees of the world;
+/// - `attachment`: answers what it was given;
 /// - `load`: brings a model of its own;
 /// - `hoard BYTES COUNT`: makes tensors and keeps them;
 /// - `compute GRAPH [NAME TYPE AxBxC BYTES]...`: runs a graph on zeros.
@@ -57,6 +59,7 @@ fn obey(words: &[&str]) -> Option<String> {
         },
         ["allocate", bytes] => allocate(bytes.parse().ok()?),
         ["look", "around"] => Some(look_around()),
+        ["attachment"] => String::from_utf8(attachment::read()).ok(),
         ["load"] => Some(told(
             &graph::load(&[vec![0; 16]], GraphEncoding::Onnx, ExecutionTarget::Cpu).err()?,
         )),
