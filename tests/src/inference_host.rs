@@ -2,7 +2,7 @@
 
 use crate::prerequisites::Parts;
 use crate::process::{Process, ProcessError};
-use crate::runtime::InferenceAt;
+use crate::runtime::{HostWishes, InferenceAt};
 use std::fs;
 use std::process::Command;
 use tempfile::TempDir;
@@ -34,14 +34,12 @@ struct Setup {
 
 impl InferenceHost {
     /// Starts a host on a free port and waits until it says that it is ready.
-    /// Without models every capability is down.
     ///
     /// # Errors
     /// [`ProcessError`] with what the host said.
-    pub fn start(parts: &Parts, without_models: bool) -> Result<Self, ProcessError> {
+    pub fn start(parts: &Parts, wishes: &HostWishes) -> Result<Self, ProcessError> {
         let folder = tempfile::tempdir()?;
-        let parts =
-            if without_models { parts.without_models(folder.path())? } else { parts.clone() };
+        let parts = parts.wished(wishes, folder.path())?;
         Setup { parts, folder }.start(ANY_PORT)
     }
 

@@ -4,6 +4,7 @@
 //! started by hand finds test data and models at their usual places and lacks
 //! the rest.
 
+use crate::runtime::HostWishes;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::{env, fmt, fs, io};
@@ -41,6 +42,8 @@ pub struct Parts {
     pub models: PathBuf,
     /// ONNX Runtime's library, when there is one.
     pub onnx_runtime: Option<PathBuf>,
+    /// The folder of certificates of authorities, when there is one.
+    pub trust: Option<PathBuf>,
 }
 
 impl Parts {
@@ -56,17 +59,25 @@ impl Parts {
             catalog: usual(&["SELFSAME_CATALOG"], "models/catalog.toml")?,
             models: usual(&["SELFSAME_MODELS", "MODELS_DIR"], "../shared/models")?,
             onnx_runtime: named("ORT_DYLIB_PATH").filter(|library| library.exists()),
+            trust: None,
         })
     }
 
-    /// The same parts with an empty folder of models, which is made in `folder`.
+    /// The same parts with an empty folder of models, or one of certificates, if that
+    /// is wished; they are made in `folder`.
     ///
     /// # Errors
-    /// When it cannot be made.
-    pub fn without_models(&self, folder: &Path) -> io::Result<Self> {
-        let models = folder.join("no-models");
-        fs::create_dir_all(&models)?;
-        Ok(Self { models, ..self.clone() })
+    /// When they cannot be made.
+    pub fn wished(&self, wishes: &HostWishes, folder: &Path) -> io::Result<Self> {
+        let mut parts = self.clone();
+        if wishes.without_models {
+            parts.models = folder.join("no-models");
+            fs::create_dir_all(&parts.models)?;
+        }
+        if !wishes.trust.is_empty() {
+            parts.trust = Some(trust(&wishes.trust, folder)?);
+        }
+        Ok(parts)
     }
 
     /// What every command of the host is told about inference.
@@ -82,8 +93,22 @@ impl Parts {
         if let Some(library) = &self.onnx_runtime {
             arguments.extend([OsStr::new("--ort-library"), library.as_os_str()]);
         }
+        if let Some(trust) = &self.trust {
+            arguments.extend([OsStr::new("--trust"), trust.as_os_str()]);
+        }
         arguments
     }
+}
+
+/// A folder in `folder` with these files of the test data.
+fn trust(files: &[String], folder: &Path) -> io::Result<PathBuf> {
+    let test_data = test_data().map_err(|missing| io::Error::other(missing.to_string()))?;
+    let trust = folder.join("trusted");
+    fs::create_dir_all(&trust)?;
+    for (number, file) in files.iter().enumerate() {
+        fs::copy(test_data.join(file), trust.join(format!("{number}.cer")))?;
+    }
+    Ok(trust)
 }
 
 /// The Cloudflare Worker and what runs it.

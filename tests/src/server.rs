@@ -139,6 +139,7 @@ mod tests {
             catalog: "catalog.toml".into(),
             models: "models".into(),
             onnx_runtime: Some("ort.so".into()),
+            trust: None,
         };
         let mut setup = Setup::new(parts, Path::new("data"));
         setup.settings.insert("face_life_seconds".to_owned(), "2".to_owned());

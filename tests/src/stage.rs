@@ -5,7 +5,7 @@ use crate::client::Client;
 use crate::inference_host::InferenceHost;
 use crate::prerequisites::{Missing, Parts, WorkerBuild};
 use crate::process::ProcessError;
-use crate::runtime::{Embedded, InProcess, InferenceAt, Kind, Runtime, Wishes, Worker};
+use crate::runtime::{Embedded, HostWishes, InProcess, InferenceAt, Kind, Runtime, Wishes, Worker};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -40,8 +40,7 @@ impl Place {
 #[derive(Default)]
 pub struct Stage {
     places: Mutex<BTreeMap<(Kind, Wishes), Place>>,
-    /// With models and without.
-    hosts: Mutex<BTreeMap<bool, InferenceHost>>,
+    hosts: Mutex<BTreeMap<HostWishes, InferenceHost>>,
 }
 
 impl Stage {
@@ -64,19 +63,19 @@ impl Stage {
         if let Source::Embedded(parts) = source {
             return Place::of(Embedded::start(parts, wishes).map_err(told)?);
         }
-        let inference = self.inference(source.parts(), wishes.without_models)?;
+        let inference = self.inference(source.parts(), &wishes.host)?;
         source.start_edge(&wishes.settings, &inference)
     }
 
     /// The one inference host for all edges that want the same of it.
-    fn inference(&self, parts: &Parts, without_models: bool) -> Result<InferenceAt, String> {
+    fn inference(&self, parts: &Parts, wishes: &HostWishes) -> Result<InferenceAt, String> {
         let mut hosts = lock(&self.hosts);
-        if let Some(host) = hosts.get(&without_models) {
+        if let Some(host) = hosts.get(wishes) {
             return Ok(host.place());
         }
-        let host = InferenceHost::start(parts, without_models).map_err(told)?;
+        let host = InferenceHost::start(parts, wishes).map_err(told)?;
         let place = host.place();
-        hosts.insert(without_models, host);
+        hosts.insert(wishes.clone(), host);
         Ok(place)
     }
 }

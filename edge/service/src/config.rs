@@ -109,6 +109,8 @@ pub struct Limits {
     pub liveness_photos: usize,
     /// How many records it may hold.
     pub liveness_records: usize,
+    /// Largest chip data, in bytes.
+    pub chip_bytes: usize,
     /// How long one inference call may take, in milliseconds.
     pub inference_ms: u64,
 }

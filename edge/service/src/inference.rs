@@ -4,6 +4,9 @@ use crate::call::Call;
 use crate::failure::Failure;
 use crate::platform::{Inference, Platform};
 use selfsame_contract::ApiError;
+use selfsame_protocol::chip::{
+    ChipMessage, ChipReading, ChipRefusal, ChipReply, ChipReport, ChipRequest,
+};
 use selfsame_protocol::document::{
     DocumentRefusal, DocumentReply, DocumentReport, DocumentRequest, PageJpeg, PageReport,
     PageRequest, ResizeRequest,
@@ -90,6 +93,24 @@ pub(crate) async fn resize<P: Platform>(
     let reply: DocumentReply = ask(call, Capability::Document, &request).await?;
     match reply.map_err(unreadable)? {
         DocumentReport::Jpeg(PageJpeg(file)) => Ok(file),
+        _ => Err(Failure::unexpected("the guest answered another question")),
+    }
+}
+
+/// Has the chip guest read and verify what a reader delivered, and gives that back;
+/// `None` when it holds no files of a chip.
+pub(crate) async fn read_chip<P: Platform>(
+    call: &Call<'_, P>,
+    request: ChipRequest,
+) -> Result<Option<(ChipReading, Vec<u8>)>, Failure> {
+    let message = ChipMessage::Read(request);
+    let reply: ChipReply = ask(call, Capability::Chip, &message).await?;
+    match (reply, message) {
+        (Ok(ChipReport::Reading(reading)), ChipMessage::Read(request)) => {
+            Ok(Some((*reading, request.data)))
+        }
+        (Err(ChipRefusal::Unreadable), _) => Ok(None),
+        (Err(ChipRefusal::Failed), _) => Err(Failure::unexpected("the guest failed at a chip")),
         _ => Err(Failure::unexpected("the guest answered another question")),
     }
 }

@@ -20,8 +20,7 @@ impl Embedded {
     /// [`ProcessError`] tells what kept it from starting.
     pub fn start(parts: &Parts, wishes: &Wishes) -> Result<Self, ProcessError> {
         let data = tempfile::tempdir()?;
-        let parts =
-            if wishes.without_models { parts.without_models(data.path())? } else { parts.clone() };
+        let parts = parts.wished(&wishes.host, data.path())?;
         let mut setup = Setup::new(parts, data.path());
         setup.settings.clone_from(&wishes.settings);
         Ok(Self { server: Server::start(&setup)?, _data: data })

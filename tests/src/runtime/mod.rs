@@ -64,8 +64,17 @@ impl Kind {
 pub struct Wishes {
     /// Settings of the service by name.
     pub settings: BTreeMap<String, String>,
-    /// No model at all, so that every capability is down.
+    /// What is wished of the inference host.
+    pub host: HostWishes,
+}
+
+/// What a scenario wants of the inference host beyond the defaults.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HostWishes {
+    /// No model at all, so that every capability that needs one is down.
     pub without_models: bool,
+    /// Certificates of authorities: files of the test data.
+    pub trust: Vec<String>,
 }
 
 /// The inference host that an edge is to call.

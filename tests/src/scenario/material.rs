@@ -4,13 +4,15 @@
 //! In JSON, `@base64:PATH` becomes the Base64 of a file of the test data,
 //! `@base64-local:PATH` that of a file in the scenario's folder, `@null` a null,
 //! which TOML cannot write. A binary body is `@file:PATH`, `@local:PATH`,
-//! `@hex:…` or `@text:…`. After a path, ` as png`, ` as webp`, ` as turned` or ` as grey`
+//! `@hex:…` or `@text:…`, or `@chip:FOLDER`: the files of a chip in a folder of the test
+//! data, one after another. After a path, ` as png`, ` as webp`, ` as turned` or ` as grey`
 //! sends a photograph in another form. Before that it can be spoilt: ` as blurred`,
 //! ` as dark`, ` as washed`, ` as glare X Y RADIUS`, ` as small TIMES` and
 //! ` as cut LEFT TOP WIDTH HEIGHT`, one after the other.
 
 use crate::image::{self, Damage, Form};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use selfsame_capture::ElementaryFile;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,10 +58,26 @@ impl Store {
         match notation.split_once(':') {
             Some(("file", reference)) => file(&self.test_data, reference),
             Some(("local", reference)) => file(&self.local, reference),
+            Some(("chip", folder)) => {
+                Ok(self.chip(folder)?.into_iter().flat_map(|(_, file)| file).collect())
+            }
             Some(("hex", digits)) => hex(digits),
             Some(("text", text)) => Ok(text.as_bytes().to_vec()),
             _ => Err(format!("there is no material @{notation}")),
         }
+    }
+
+    /// The files of a chip, `EF.<NAME>.bin`, in a folder of the test data.
+    ///
+    /// # Errors
+    /// A text naming the folder when there is none.
+    pub(super) fn chip(&self, folder: &str) -> Result<Vec<(ElementaryFile, Vec<u8>)>, String> {
+        let groups = (1..=16).map(ElementaryFile::DataGroup);
+        let names = [ElementaryFile::Com, ElementaryFile::Sod].into_iter().chain(groups);
+        let path = |name: ElementaryFile| self.test_data.join(format!("{folder}/EF.{name}.bin"));
+        let files = names.filter_map(|name| Some((name, fs::read(path(name)).ok()?)));
+        let files: Vec<_> = files.collect();
+        if files.is_empty() { Err(format!("{folder}: there is no chip")) } else { Ok(files) }
     }
 
     fn json_value(&self, notation: &str) -> Result<Value, String> {

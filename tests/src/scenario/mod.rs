@@ -17,7 +17,7 @@ mod values;
 
 pub use play::{Failure, play};
 
-use crate::runtime::{Kind, Wishes};
+use crate::runtime::{HostWishes, Kind, Wishes};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -49,9 +49,13 @@ pub struct ServerTable {
     /// Settings of the service by name.
     #[serde(default)]
     pub set: BTreeMap<String, String>,
-    /// No model at all, so that every capability is down.
+    /// No model at all, so that every capability that needs one is down.
     #[serde(default)]
     pub without_models: bool,
+    /// Certificates of the authorities that chips are trusted by: files of the test
+    /// data.
+    #[serde(default)]
+    pub trust: Vec<String>,
 }
 
 /// One call and what must come of it.
@@ -165,7 +169,9 @@ impl Scenario {
     /// What it wants of its runtime.
     #[must_use]
     pub fn wishes(&self) -> Wishes {
-        Wishes { settings: self.server.set.clone(), without_models: self.server.without_models }
+        let ServerTable { set, without_models, trust } = &self.server;
+        let host = HostWishes { without_models: *without_models, trust: trust.clone() };
+        Wishes { settings: set.clone(), host }
     }
 }
 

@@ -1,15 +1,19 @@
 //! Capture records that steps send, written anew for each call: their age counts.
 //!
-//! `record.kind` is `face`, `page`, or the liveness type; `record.frames` are the photos,
+//! `record.kind` is `face`, `page`, `chip`, or the liveness type; `record.frames` are the photos,
 //! each with its `role`, its `file` of the test data, the `corner` that a gaze goes to
 //! and, as `at`, its time in milliseconds. `record.session` or `record.key` is what
 //! the MAC is made with; without either there is none. `record.age_ms` makes it older,
 //! `record.corners` are those of the challenge it answers.
+//!
+//! Of a chip, `record.chip` is the folder of the test data that its files are in,
+//! `record.without` names files to leave out, `record.access_control` and
+//! `record.proof` are as in the record's header.
 
 use super::material::Store;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use selfsame_capture::{CaptureKey, Draft, Limits, Role, Shot};
-use selfsame_contract::{Corner, LivenessType};
+use selfsame_capture::{CaptureKey, ChipProof, Draft, ElementaryFile, Limits, Role, Shot};
+use selfsame_contract::{AccessControlProtocolType, Corner, LivenessType};
 use serde::Deserialize;
 use serde_json::Value;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -18,7 +22,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 #[serde(deny_unknown_fields)]
 struct Plan {
     kind: Value,
+    #[serde(default)]
     frames: Vec<FramePlan>,
+    chip: Option<String>,
+    #[serde(default)]
+    without: Vec<ElementaryFile>,
+    access_control: Option<AccessControlProtocolType>,
+    proof: Option<ChipProof>,
     #[serde(default)]
     age_ms: u64,
     #[serde(default)]
@@ -50,13 +60,34 @@ pub(super) fn write(plan: Value, store: &Store) -> Result<Vec<u8>, String> {
         let shot = Shot { corner: frame.corner, ..Shot::jpeg(frame.role, frame.at) };
         draft = draft.frame(shot, &store.octets(&format!("@file:{}", frame.file))?);
     }
+    if let Some(folder) = &plan.chip {
+        draft = with_chip(draft, &plan, store.chip(folder)?);
+    }
     draft.finish(key.as_ref(), &Limits::default()).map_err(|error| format!("record: {error}"))
+}
+
+fn with_chip<'a>(
+    draft: Draft<'a>,
+    plan: &Plan,
+    files: Vec<(ElementaryFile, Vec<u8>)>,
+) -> Draft<'a> {
+    let kept = files.into_iter().filter(|(name, _)| !plan.without.contains(name));
+    let draft = kept.fold(draft, |draft, (name, file)| draft.file(name, &file));
+    let draft = match plan.access_control {
+        Some(protocol) => draft.access_control(protocol),
+        None => draft,
+    };
+    match &plan.proof {
+        Some(proof) => draft.chip_proof(proof.clone()),
+        None => draft,
+    }
 }
 
 fn draft(kind: &Value) -> Result<Draft<'static>, String> {
     match kind.as_str() {
         Some("face") => return Ok(Draft::face()),
         Some("page") => return Ok(Draft::page()),
+        Some("chip") => return Ok(Draft::chip()),
         _ => {}
     }
     let liveness: Result<LivenessType, _> = serde_json::from_value(kind.clone());

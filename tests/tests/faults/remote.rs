@@ -6,7 +6,7 @@ use super::sessions;
 use selfsame_tests::client::{Answer, Request};
 use selfsame_tests::inference_host::InferenceHost;
 use selfsame_tests::relay::{Conduct, Relay};
-use selfsame_tests::runtime::InferenceAt;
+use selfsame_tests::runtime::{HostWishes, InferenceAt};
 use selfsame_tests::stage::Place;
 use selfsame_tests::suite::Outcome;
 use std::thread::{self, ScopedJoinHandle};
@@ -17,7 +17,7 @@ const WRITERS: usize = 4;
 /// The host has a call when it is killed, and comes back where it was.
 pub(crate) fn a_killed_host_is_survived(needed: &Needed) -> Outcome {
     let [first, second] = &needed.photos.0;
-    let host = InferenceHost::start(needed.source.parts(), false)?;
+    let host = InferenceHost::start(needed.source.parts(), &HostWishes::default())?;
     let edge = needed.source.start_edge(&settings(), &host.place())?;
     let customer = Customer::with_selfie(&edge.client, first)?;
 
@@ -163,7 +163,7 @@ struct Scene {
 
 impl Scene {
     fn start(needed: &Needed) -> Result<Self, String> {
-        let host = InferenceHost::start(needed.source.parts(), false);
+        let host = InferenceHost::start(needed.source.parts(), &HostWishes::default());
         let host = host.map_err(|error| error.to_string())?;
         let InferenceAt { url, secret } = host.place();
         let relay = Relay::start(&url).map_err(|error| error.to_string())?;

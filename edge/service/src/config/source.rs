@@ -82,6 +82,7 @@ impl<L: Fn(&str) -> Option<String>> Source<L> {
             session_customers: self.session_customers()?,
             liveness_photos: to_usize(self.number("liveness_max_photos", 20)?),
             liveness_records: to_usize(self.number("liveness_max_records", 5)?),
+            chip_bytes: to_usize(self.number("chip_limit_bytes", 1 << 20)?),
             inference_ms: self.number("inference_timeout_ms", 20_000)?,
         })
     }

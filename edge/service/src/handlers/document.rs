@@ -5,6 +5,7 @@
 //! photo itself is not kept. The head holds what tells the pages apart.
 
 mod advice;
+pub(crate) mod chip;
 mod consistency;
 mod customer_data;
 mod fit;
@@ -27,6 +28,7 @@ use crate::handlers::customer::{self, CustomerState};
 use crate::handlers::photo::Photo;
 use crate::platform::Platform;
 use crate::shelf::{Held, Part};
+use chip::{Challenge, Chip};
 use selfsame_contract::{
     ApiError, CreateDocumentRequest, CreateDocumentResponse, PageType, Resource,
 };
@@ -40,6 +42,9 @@ pub(crate) struct Document {
     advice: DocumentAdvice,
     sources: Vec<Source>,
     pages: Vec<Page>,
+    /// What the chip has to sign, from its drawing to the next reading.
+    challenge: Option<Challenge>,
+    chip: Option<Chip>,
 }
 
 /// What is kept of a page.
@@ -69,7 +74,8 @@ impl Page {
 impl Document {
     /// The values that hang on it.
     pub(crate) fn parts(&self) -> impl Iterator<Item = &Part> {
-        self.pages.iter().flat_map(Page::parts)
+        let pages = self.pages.iter().flat_map(Page::parts);
+        pages.chain(self.chip.iter().flat_map(Chip::parts))
     }
 
     /// The page of that type.
@@ -109,7 +115,7 @@ pub(crate) async fn create<P: Platform>(call: &Call<'_, P>, body: Body) -> Resul
     let document = Document {
         advice: advice::of_document(request.advice)?,
         sources: request.sources.into_iter().map(advice::source).collect(),
-        pages: Vec::new(),
+        ..Document::default()
     };
     let start = |customer: &mut CustomerState| customer.document = Some(document.clone());
     call.shelf().change(customer, start).await?;

@@ -2,7 +2,7 @@
 //!
 //! Everything was found out when the images came in, so an inspection is arithmetic
 //! and asks the inference host for nothing, save for a template that could not be
-//! had at the time.
+//! had at the time, and that of the portrait on a chip.
 
 use crate::answer::Answer;
 use crate::call::Call;
@@ -74,8 +74,8 @@ async fn inspect_selfie<P: Platform>(
         |score: ComparisonScore| score.decide(Threshold(similarity)) == ComparisonDecision::Match;
     let similarity_with = SelfieSimilarityWith {
         document_portrait: portrait.map(is_same),
+        chip_portrait: compare_with_chip(call, state, selfie).await?.map(is_same),
         liveness_selfies: liveness.map(is_same),
-        ..SelfieSimilarityWith::default()
     };
     let is_known = similarity_with != SelfieSimilarityWith::default();
     let judged = selfie.aspects.zip(person.as_ref());
@@ -123,8 +123,7 @@ async fn compare_all<P: Platform>(
     if photos.is_empty() && portrait.is_none() {
         return Ok(Similarities { portrait: None, liveness: None });
     }
-    let own = Template::from_bytes(&photo::template(call, &selfie.photo).await?);
-    let own = own.map_err(Failure::unexpected)?;
+    let own = template(call, selfie).await?;
     let score = |other: &[u8]| compare(&own, &Template::from_bytes(other).ok()?).ok();
     let scores: Option<Vec<ComparisonScore>> = photos.iter().map(|photo| score(photo)).collect();
     let lowest = |a, b| if a < b { a } else { b };
@@ -132,6 +131,25 @@ async fn compare_all<P: Platform>(
         portrait: portrait.and_then(score),
         liveness: scores.and_then(|scores| scores.into_iter().reduce(lowest)),
     })
+}
+
+/// How much the selfie is like the portrait on the chip.
+async fn compare_with_chip<P: Platform>(
+    call: &Call<'_, P>,
+    state: &CustomerState,
+    selfie: &Selfie,
+) -> Result<Option<ComparisonScore>, Failure> {
+    let Some(document) = &state.document else { return Ok(None) };
+    let Some(portrait) = document::chip::portrait_template(call, document).await? else {
+        return Ok(None);
+    };
+    let portrait = Template::from_bytes(&portrait).map_err(Failure::unexpected)?;
+    Ok(compare(&template(call, selfie).await?, &portrait).ok())
+}
+
+async fn template<P: Platform>(call: &Call<'_, P>, selfie: &Selfie) -> Result<Template, Failure> {
+    let template = photo::template(call, &selfie.photo).await?;
+    Template::from_bytes(&template).map_err(Failure::unexpected)
 }
 
 /// What was checked of everything that came in a capture record.

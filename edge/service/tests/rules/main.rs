@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "in a test a failed expectation is the report")]
 
 mod bodies;
+mod chip_host;
+mod chips;
 mod clocks;
 mod document_host;
 mod documents;

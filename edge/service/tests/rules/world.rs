@@ -1,6 +1,7 @@
 //! A small world of customers and faces, every built operation on it, and what
 //! can be seen of it from outside.
 
+use crate::chip_host::GENUINE;
 use crate::document_host::{BACK, FOREIGN_FRONT, FRONT};
 use crate::faulty::Faulty;
 use crate::stage::{Answered, SESSION, Stage, memory, one_face, png_header, request};
@@ -78,6 +79,7 @@ pub(crate) fn world(age: Age) -> (Stage<Faulty>, World) {
     stage.send(liveness_photo(&outside[0], 665));
     stage.send(request(Method::PUT, &document(&outside[0]), Some(&json!({}))));
     stage.send(document_page(&outside[0], FRONT));
+    stage.send(chip_data(&outside[0]));
     let record_selfie = stage.send(liveness_record(&outside[0], 480)).text("/links/selfie");
     let waits = if age == Age::Late { [39 * MINUTE_MS / 2, 19 * MINUTE_MS / 2] } else { [0, 0] };
     stage.platform.memory.advance_ms(waits[0]);
@@ -207,13 +209,13 @@ pub(crate) fn jobs() -> Vec<Job> {
             request(Method::PUT, &document(&world.outside[1]), Some(&json!({})))
         }),
         Job {
-            litter: 4,
+            litter: 7,
             ..get("start the document over", |world| {
                 request(Method::PUT, &document(&world.outside[0]), Some(&json!({})))
             })
         },
         Job {
-            litter: 4,
+            litter: 7,
             ..delete("remove the document", |world| {
                 plain(Method::DELETE, &document(&world.outside[0]))
             })
@@ -223,6 +225,19 @@ pub(crate) fn jobs() -> Vec<Job> {
             litter: 5,
             ..get("replace a page", |world| document_page(&world.outside[0], FOREIGN_FRONT))
         },
+        get("draw a challenge for the chip", |world| {
+            plain(Method::PUT, &format!("{}/chip/challenge", document(&world.outside[0])))
+        }),
+        Job { litter: 6, ..get("replace chip data", |world| chip_data(&world.outside[0])) },
+        get("read chip data", |world| {
+            plain(Method::GET, &format!("{}/chip/data", document(&world.outside[0])))
+        }),
+        get("read the chip's portrait", |world| {
+            plain(Method::GET, &format!("{}/chip/portrait", document(&world.outside[0])))
+        }),
+        get("read the chip's report", |world| {
+            plain(Method::GET, &format!("{}/chip/report", document(&world.outside[0])))
+        }),
         get("inspect the document", |world| {
             request(Method::POST, &format!("{}/inspect", document(&world.outside[0])), None)
         }),
@@ -285,6 +300,10 @@ fn document(customer: &str) -> String {
 fn document_page(customer: &str, height: u32) -> Request<Body> {
     let image = json!({ "image": { "data": STANDARD.encode(png_header(640, height)) } });
     request(Method::PUT, &format!("{}/pages", document(customer)), Some(&image))
+}
+
+fn chip_data(customer: &str) -> Request<Body> {
+    octets(Method::PUT, &format!("{}/chip/data", document(customer)), GENUINE.to_vec())
 }
 
 /// Where a customer's liveness is.

@@ -35,11 +35,21 @@ fn inconsistent(
     excluded: &[&str],
     source: impl Fn(&str) -> Option<String>,
 ) -> Option<Vec<String>> {
-    let compared: Vec<(&str, bool)> = person
-        .printed_names()
-        .filter(|name| !excluded.contains(name) && !excluded.contains(&camel_case(name).as_str()))
-        .filter_map(|name| Some((name, agree(name, person.printed(name)?, &source(name)?)?)))
-        .collect();
+    let names = person.printed_names();
+    let names = names
+        .filter(|name| !excluded.contains(name) && !excluded.contains(&camel_case(name).as_str()));
+    disagreeing(names, |name| person.printed(name).map(str::to_owned), source)
+}
+
+/// The fields that two sources disagree on; `None` when they have none in common that
+/// can be compared.
+pub(super) fn disagreeing<'n>(
+    names: impl Iterator<Item = &'n str>,
+    one: impl Fn(&str) -> Option<String>,
+    two: impl Fn(&str) -> Option<String>,
+) -> Option<Vec<String>> {
+    let compared: Vec<(&str, bool)> =
+        names.filter_map(|name| Some((name, agree(name, &one(name)?, &two(name)?)?))).collect();
     let disagree = compared.iter().filter(|(_, agree)| !agree);
     (!compared.is_empty()).then(|| disagree.map(|(name, _)| camel_case(name)).collect())
 }

@@ -1,6 +1,7 @@
 //! What the document tells, in the words of the contract: a value per source.
 
 use super::Page;
+use super::chip::ReadChip;
 use super::pages::document_type;
 use super::person::{Person, camel_case, years_between};
 use crate::handlers::inspection;
@@ -54,7 +55,7 @@ impl Person {
             visual_zone: printed.first().cloned(),
             visual_zone_duplicates: printed.iter().skip(1).cloned().collect(),
             mrz: self.in_mrz(name),
-            chip: None,
+            chip: self.in_chip(name),
             barcode: self.in_barcode(name).map(str::to_owned),
         };
         (attribute != MultiValueAttribute::default()).then_some(attribute)
@@ -71,6 +72,7 @@ impl Person {
             visual_zone: printed.first().cloned(),
             visual_zone_duplicates: printed.iter().skip(1).cloned().collect(),
             mrz: self.in_mrz(name),
+            chip: self.in_chip(name),
             document_portrait: self.portrait_aspects().map(of_portrait),
             ..known.unwrap_or_default()
         };
@@ -87,6 +89,7 @@ impl Person {
         let attribute = BiometricMultiValueAttribute {
             visual_zone: self.printed_date("date_of_birth").map(age),
             mrz: self.birth_in_mrz().map(age),
+            chip: self.date_in_chip("date_of_birth").map(age),
             ..self.biometric(known, "age", estimate).unwrap_or_default()
         };
         (attribute != BiometricMultiValueAttribute::default()).then_some(attribute)
@@ -105,12 +108,13 @@ impl Person {
             additional_texts: self.additional_texts(),
             mrz: self.mrz.clone().map(Into::into),
             barcodes: self.codes(),
-            links: links(id, &pages().collect::<Vec<_>>()),
+            links: self.links(id),
         }
     }
 
     fn additional_texts(&self) -> BTreeMap<String, MultiValueAttributeWithoutMrz> {
-        let names = self.printed.keys().chain(self.barcodes.keys());
+        let in_chip = self.chip.iter().flat_map(ReadChip::names);
+        let names = self.printed.keys().chain(self.barcodes.keys()).chain(in_chip);
         let additional = names.filter(|name| !NAMED.contains(&name.as_str()));
         additional
             .filter_map(|name| {
@@ -143,27 +147,24 @@ impl Person {
         }
         codes
     }
-}
 
-/// Links to the pictures that there are.
-fn links(id: Uuid, pages: &[&Page]) -> CustomerDocumentLinks {
-    let any = |has: fn(&Page) -> bool| pages.iter().any(|page| has(page));
-    let link = |there: bool, resource: Resource| there.then(|| resource.into());
-    CustomerDocumentLinks {
-        portrait: link(any(|page| page.portrait.is_some()), Resource::Portrait(id)),
-        chip_portrait: None,
-        ghost_portrait: link(
-            any(|page| page.ghost_portrait.is_some()),
-            Resource::GhostPortrait(id),
-        ),
-        signature: link(any(|page| page.signature.is_some()), Resource::Signature(id)),
-        fingerprint: link(any(|page| page.fingerprint.is_some()), Resource::Fingerprint(id)),
-        pages: pages
-            .iter()
-            .map(|page| {
-                let page_type = page.page_type;
-                (page_type, Resource::Page { customer: id, page_type }.into())
-            })
-            .collect(),
+    /// Links to the pictures that there are.
+    fn links(&self, id: Uuid) -> CustomerDocumentLinks {
+        let pages = || self.pages.iter().map(|page| &page.page);
+        let any = |has: fn(&Page) -> bool| pages().any(has);
+        let link = |there: bool, resource: Resource| there.then(|| resource.into());
+        let page = |page_type| (page_type, Resource::Page { customer: id, page_type }.into());
+        let has_chip_portrait = self.chip.as_ref().is_some_and(|chip| chip.has_portrait);
+        CustomerDocumentLinks {
+            portrait: link(any(|page| page.portrait.is_some()), Resource::Portrait(id)),
+            chip_portrait: link(has_chip_portrait, Resource::ChipPortrait(id)),
+            ghost_portrait: link(
+                any(|page| page.ghost_portrait.is_some()),
+                Resource::GhostPortrait(id),
+            ),
+            signature: link(any(|page| page.signature.is_some()), Resource::Signature(id)),
+            fingerprint: link(any(|page| page.fingerprint.is_some()), Resource::Fingerprint(id)),
+            pages: pages().map(|it| page(it.page_type)).collect(),
+        }
     }
 }

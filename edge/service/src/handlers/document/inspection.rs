@@ -1,7 +1,7 @@
 //! The inspection of a document: valid, consistent, genuine?
 
 use super::person::{self, Person, StatedGender, camel_case, customer_word, years_between};
-use super::{ReadPage, consistency, started};
+use super::{ReadPage, chip, consistency, started};
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::config::Thresholds;
@@ -31,7 +31,7 @@ pub(crate) async fn inspect<P: Platform>(call: &Call<'_, P>) -> Result<Answer, F
         portrait_inspection: person.portrait_aspects().map(|it| inspect_portrait(&person, it)),
         visual_zone_inspection: inspect_visual_zone(&person, thresholds),
         page_tampering: by_page(&person, |evidence| tampering(evidence, thresholds)),
-        ..DocumentInspectResponse::default()
+        chip_inspection: person.chip.as_ref().map(|chip| chip::inspect(&chip.reading)),
     })
 }
 
@@ -43,9 +43,12 @@ pub(crate) async fn disclose<P: Platform>(call: &Call<'_, P>) -> Result<Answer, 
     Answer::json(&DocumentInspectDiscloseResponse { page_tampering })
 }
 
-/// The day it expires: as printed, else as in the machine-readable zone.
+/// The day it expires: as printed, else as in the machine-readable zone, else as on the
+/// chip.
 fn expiry(person: &Person) -> Option<time::Date> {
-    person.printed_date("date_of_expiry").or_else(|| person.expiry_in_mrz())
+    let printed = person.printed_date("date_of_expiry");
+    let on_page = printed.or_else(|| person.expiry_in_mrz());
+    on_page.or_else(|| person.date_in_chip("date_of_expiry"))
 }
 
 fn inspect_portrait(person: &Person, aspects: Aspects) -> PortraitInspection {

@@ -1,5 +1,6 @@
 //! What the document tells of its holder and of itself, one value per source.
 
+use super::chip::{self, ReadChip};
 use super::{Document, ReadPage, read_pages};
 use crate::call::Call;
 use crate::failure::Failure;
@@ -17,6 +18,7 @@ use time::{Date, OffsetDateTime};
 /// A document, read: values by the names of fields, in snake case.
 pub(crate) struct Person {
     pub(super) pages: Vec<ReadPage>,
+    pub(super) chip: Option<ReadChip>,
     pub(super) today: Date,
     /// What is printed; a field that is printed more than once has several values.
     pub(super) printed: BTreeMap<String, Vec<String>>,
@@ -30,7 +32,8 @@ pub(crate) async fn read<P: Platform>(
     document: &Document,
 ) -> Result<Person, Failure> {
     let pages = read_pages(call, document).await?;
-    Ok(Person::of(pages, today(call.platform.now_ms())))
+    let chip = chip::read(call, document).await?;
+    Ok(Person::of(pages, chip, today(call.platform.now_ms())))
 }
 
 /// The day, by the clock in UTC.
@@ -59,7 +62,7 @@ pub(super) fn customer_word(name: &str) -> &str {
 }
 
 /// The value of a field in a machine-readable zone; dates as `YYYY-MM-DD`.
-fn zone_value(zone: &Mrz, name: &str, today: Date) -> Option<String> {
+pub(super) fn zone_value(zone: &Mrz, name: &str, today: Date) -> Option<String> {
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     match name {
         "given_names" => text(&zone.name.given_names),
@@ -77,7 +80,12 @@ fn zone_value(zone: &Mrz, name: &str, today: Date) -> Option<String> {
 
 fn parse(reading: &MrzReading) -> Option<Mrz> {
     let lines: Vec<&str> = reading.lines.iter().map(|line| line.text.as_str()).collect();
-    Zone::new(&lines).ok().map(|zone| Mrz::parse(&zone))
+    parse_zone(&lines)
+}
+
+/// The fields of a zone, given its lines.
+pub(super) fn parse_zone<L: AsRef<str>>(lines: &[L]) -> Option<Mrz> {
+    Zone::new(lines).ok().map(|zone| Mrz::parse(&zone))
 }
 
 /// Whether a gender is the one stated in the printed and in the machine-readable zone.
@@ -87,7 +95,7 @@ pub(super) struct StatedGender {
 }
 
 impl Person {
-    fn of(pages: Vec<ReadPage>, today: Date) -> Self {
+    fn of(pages: Vec<ReadPage>, chip: Option<ReadChip>, today: Date) -> Self {
         let mut printed: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut barcodes = BTreeMap::new();
         for report in pages.iter().map(|page| &page.report) {
@@ -103,7 +111,7 @@ impl Person {
             }
         }
         let mrz = pages.iter().find_map(|page| parse(page.report.mrz.as_ref()?));
-        Self { pages, today, printed, barcodes, mrz }
+        Self { pages, chip, today, printed, barcodes, mrz }
     }
 
     /// The printed value of a field.
@@ -182,6 +190,16 @@ impl Person {
             date_of_birth: births.into_iter().flatten().map(of_birth).max(),
         };
         (difference != SelfieAgeDifferenceWith::default()).then_some(difference)
+    }
+
+    /// The value of a field on the chip; dates as `YYYY-MM-DD`.
+    pub(super) fn in_chip(&self, name: &str) -> Option<String> {
+        self.chip.as_ref()?.value(name, self.today)
+    }
+
+    /// A date on the chip, if it is whole.
+    pub(super) fn date_in_chip(&self, name: &str) -> Option<Date> {
+        parse_date(&self.in_chip(name)?)
     }
 
     /// A printed date, if it is whole.
