@@ -15,8 +15,27 @@ pub fn layout(
     zone: Option<(MrzFormat, &str)>,
     advice: &DocumentAdvice,
 ) -> Option<&'static Layout> {
-    let seen = Seen { lines, size: shape.size(), shape: layout_shape(shape), zone };
-    classify(layout::all(), &seen, advice)
+    classify(layout::all(), &seen(lines, shape, zone), advice)
+}
+
+/// Whether a page may have a layout, which need not be installed.
+#[must_use]
+pub fn is_of(
+    layout: &Layout,
+    lines: &[TextLine],
+    shape: PageShape,
+    zone: Option<(MrzFormat, &str)>,
+) -> bool {
+    let seen = seen(lines, shape, zone);
+    classify(std::slice::from_ref(layout), &seen, &DocumentAdvice::default()).is_some()
+}
+
+fn seen<'a>(
+    lines: &'a [TextLine],
+    shape: PageShape,
+    zone: Option<(MrzFormat, &'a str)>,
+) -> Seen<'a> {
+    Seen { lines, size: shape.size(), shape: layout_shape(shape), zone }
 }
 
 /// The named fields of a page: by its layout, or by labels alone.

@@ -19,7 +19,7 @@ pub fn fields(layout: &Layout, lines: &[TextLine], size: PixelSize) -> Vec<TextF
         let inside = |line: &TextLine, region| placement.holds(region, beginning(line), size);
         let printed = field.region.and_then(|region| {
             let lines = lines.iter().filter(|line| inside(line, region) && !is_label(field, line));
-            value(field, &lines.collect::<Vec<_>>())
+            value(field, &without_labels(lines.collect()))
         });
         printed.or_else(|| beside.iter().find(|found| found.name == field.name).cloned())
     });
@@ -38,6 +38,17 @@ fn labels_of(layout: &Layout) -> Vec<Label> {
 fn is_label(field: &Field, line: &TextLine) -> bool {
     let labels = field.label.iter().flat_map(|label| label.split(" / "));
     labels.chain(field.label.as_deref()).any(|label| alike(label, &line.text))
+}
+
+/// How sure a line is at least of which a value consists, over the surest of its region.
+const AS_SURE: f32 = 0.85;
+
+/// A label that reaches into the region and was misread is known by that: it is printed
+/// too small to be read as surely as the value.
+fn without_labels(mut lines: Vec<&TextLine>) -> Vec<&TextLine> {
+    let surest = lines.iter().map(|line| line.confidence).fold(0.0, f32::max);
+    lines.retain(|line| line.confidence >= AS_SURE * surest);
+    lines
 }
 
 /// The value that lines make together.

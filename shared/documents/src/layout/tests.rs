@@ -109,6 +109,8 @@ fn lines_get_names_by_region_and_by_label() {
         line("12.08.1964", 405.0, 325.0),
         line("ELSEWHERE", 200.0, 400.0),
     ];
+    let misread = TextLine { confidence: 0.6, ..line("5ummnc", 200.0, 155.0) };
+    let lines = [&lines[..], &[misread]].concat();
     let found = assign::fields(&layout, &lines, PAGE);
     assert_eq!(values(&found), [("surname", "MUSTER"), ("date_of_birth", "1964-08-12")]);
     assert_eq!(found[1].printed, "12.08.1964");

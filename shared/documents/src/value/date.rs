@@ -49,22 +49,41 @@ pub(super) fn read(printed: &str, latest_year: Option<u16>) -> Option<String> {
 }
 
 /// The numbers and words of a printed date. Letters that are spaced out make one word,
-/// and what looks like a digit among digits is one.
+/// what looks like a digit among digits is one, and a number ends where a word begins.
 fn parts(printed: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut joins = false;
     for word in printed.split_inclusive(|c: char| !c.is_alphanumeric()) {
         let text = word.trim_end_matches(|c: char| !c.is_alphanumeric());
         let digits: String = text.chars().map(digit).collect();
-        let number = is_number(&digits) && text.chars().any(|c| c.is_ascii_digit());
-        match parts.last_mut() {
-            Some(last) if joins && !number => last.push_str(text),
-            _ if text.is_empty() => {}
-            _ => parts.push(if number { digits } else { text.to_owned() }),
+        if is_number(&digits) && text.chars().any(|c| c.is_ascii_digit()) {
+            parts.push(digits);
+            joins = false;
+            continue;
         }
-        joins = !number && word.ends_with(' ');
+        for run in runs(text) {
+            let word = parts.last_mut().filter(|last| joins && !is_number(last));
+            match word.filter(|_| !is_number(run)) {
+                Some(last) => last.push_str(run),
+                None => parts.push(run.to_owned()),
+            }
+            joins = false;
+        }
+        joins = word.ends_with(' ') && !text.ends_with(|c: char| c.is_ascii_digit());
     }
     parts
+}
+
+/// A text parted where digits and other characters meet.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let digits = rest.starts_with(|c: char| c.is_ascii_digit());
+        let end = rest.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(rest.len());
+        let (run, behind) = rest.split_at_checked(end)?;
+        rest = behind;
+        (!run.is_empty()).then_some(run)
+    })
 }
 
 fn is_number(word: &str) -> bool {
@@ -133,6 +152,8 @@ mod tests {
             ("14 JUN / JUIN 2030", Some("2030-06-14")),
             ("07 J UN 1984", Some("1984-06-07")),
             ("01 M A R 2024", Some("2024-03-01")),
+            ("01MAR/MARS2024", Some("2024-03-01")),
+            ("3. Mai 1990", Some("1990-05-03")),
             ("2O29-I2-I2", Some("2029-12-12")),
             ("01.072009", Some("2009-07-01")),
             ("25121982", Some("1982-12-25")),

@@ -11,8 +11,9 @@ mod table;
 use selfsame_documents::layout::placement::Placement;
 use selfsame_documents::layout::{Layout, assign};
 use selfsame_guest_document::infer::{LINE_ORIENTATION, PAGE_MASK};
+use selfsame_guest_document::mrz::Zone;
 use selfsame_guest_document::straighten::Page;
-use selfsame_guest_document::{locate, pictures, portrait, text, upright};
+use selfsame_guest_document::{locate, mrz, pictures, portrait, printed, text, upright};
 use selfsame_guest_face::infer::DETECTOR;
 use selfsame_imaging::{Part, RgbImage, decode};
 use selfsame_protocol::document::{PageImages, TextField, TextLine};
@@ -30,6 +31,7 @@ const SMALLEST_SIDE: u32 = 16;
 struct Check {
     layout: Layout,
     page: Page,
+    is_recognised: bool,
     lines: Vec<TextLine>,
     placement: Placement,
     fields: Vec<TextField>,
@@ -74,6 +76,7 @@ impl Check {
             DETECTOR,
             text::DETECTOR,
             text::READER,
+            mrz::RECOGNISER,
         ])?;
         let found = locate::page(&graphs, photo).map_err(|error| format!("{error:?}"))?;
         if found.is_none() {
@@ -82,6 +85,7 @@ impl Check {
         let corners = found.map_or_else(|| whole(photo.size()), |found| found.corners);
         let page = Page::straightened(photo, &corners).map_err(|error| error.to_string())?;
         let page = upright::upright(&graphs, page).map_err(|error| error.to_string())?;
+        let (page, zone) = zone(&graphs, photo, page)?;
         let lines = text::read(&graphs, &page).map_err(|error| format!("{error:?}"))?;
         let size = page.shape.size();
         let placement = Placement::of(&layout, &lines, size);
@@ -89,12 +93,22 @@ impl Check {
         let portrait = portrait::portrait(&graphs, &page, &portrait::faces(&graphs, &page));
         let others = pictures::cut_out(&page, Some(&layout), &lines);
         let images = PageImages { portrait, ..others };
-        Ok(Self { layout, page, lines, placement, fields, images })
+        let zone = zone.as_ref().map(Zone::issue);
+        let is_recognised = printed::is_of(&layout, &lines, page.shape, zone);
+        Ok(Self { layout, page, is_recognised, lines, placement, fields, images })
     }
 
     fn size(&self) -> PixelSize {
         self.page.shape.size()
     }
+}
+
+/// The page as its machine-readable zone shows it, where one is read.
+fn zone(graphs: &RtenGraphs, photo: &RgbImage, page: Page) -> Result<(Page, Option<Zone>), String> {
+    let found = mrz::read(graphs, photo, &page).map_err(|error| format!("{error:?}"))?;
+    let Some(found) = found else { return Ok((page, None)) };
+    let (page, zone) = mrz::settled(photo, page, &found).map_err(|error| error.to_string())?;
+    Ok((page, Some(zone)))
 }
 
 fn whole(size: PixelSize) -> Quadrilateral {

@@ -1,11 +1,9 @@
 //! What a layout reads, as a table.
 
 use super::{Check, share};
-use selfsame_documents::layout::classify::{Seen, classify};
+use selfsame_documents::layout::Anchor;
 use selfsame_documents::layout::placement::find;
-use selfsame_documents::layout::{Anchor, Shape};
-use selfsame_documents::page::shape::PageShape;
-use selfsame_protocol::document::{DocumentAdvice, TextLine};
+use selfsame_protocol::document::TextLine;
 
 /// Whether the page is recognised, its anchors, its fields, and all lines with their
 /// places, from which regions are written.
@@ -14,16 +12,8 @@ pub(crate) fn table(check: &Check) -> String {
 }
 
 fn recognised(check: &Check) -> String {
-    let shape = match check.page.shape {
-        PageShape::Card => Shape::Card,
-        PageShape::Booklet => Shape::Booklet,
-    };
-    // The zone is left out: anchors must do where it is not read.
-    let seen = Seen { lines: &check.lines, size: check.size(), shape, zone: None };
-    let layouts = std::slice::from_ref(&check.layout);
-    let is = classify(layouts, &seen, &DocumentAdvice::default()).is_some();
-    let not = if is { "" } else { "not " };
-    format!("The page ({shape:?}) is {not}recognised by its anchors alone.\n")
+    let not = if check.is_recognised { "" } else { "not " };
+    format!("The page ({:?}) is {not}recognised.\n", check.page.shape)
 }
 
 fn anchors(check: &Check) -> String {

@@ -60,6 +60,17 @@ impl Score {
         self.right += found.iter().filter(right).count();
     }
 
+    /// Adds what was counted elsewhere.
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.fields += other.fields;
+        self.exact += other.exact;
+        self.missing += other.missing;
+        self.characters += other.characters;
+        self.wrong += other.wrong;
+        self.told += other.told;
+        self.right += other.right;
+    }
+
     /// Whether enough was right.
     pub(crate) fn outcome(&self, floor: Floor) -> Outcome {
         println!("{self:?}");
