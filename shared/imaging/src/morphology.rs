@@ -8,14 +8,16 @@ impl Plane {
     /// than `2 * radius + 1` pixels wide or high: closing less original.
     #[must_use]
     pub fn black_hat(&self, radius: usize) -> Self {
-        let closed = self.extremes(radius, f32::max).extremes(radius, f32::min);
+        let closed = self
+            .extremes(radius, |a, b| if b > a { b } else { a })
+            .extremes(radius, |a, b| if b < a { b } else { a });
         let differences = closed.values().iter().zip(self.values());
         let differences = differences.map(|(closed, value)| closed - value).collect();
         Self::wrapped(self.size(), differences)
     }
 
     /// The extreme of the square around every pixel, as far as it lies inside.
-    fn extremes(&self, radius: usize, extreme: fn(f32, f32) -> f32) -> Self {
+    fn extremes(&self, radius: usize, extreme: impl Fn(f32, f32) -> f32 + Copy) -> Self {
         let width = (self.size().width as usize).max(1);
         let mut across = Vec::with_capacity(self.values().len());
         for row in self.values().chunks(width) {
@@ -39,7 +41,12 @@ impl Plane {
 }
 
 /// The extreme of every value and those up to `radius` times `stride` away.
-fn spread(values: &[f32], radius: usize, stride: usize, extreme: fn(f32, f32) -> f32) -> Vec<f32> {
+fn spread(
+    values: &[f32],
+    radius: usize,
+    stride: usize,
+    extreme: impl Fn(f32, f32) -> f32,
+) -> Vec<f32> {
     let mut spread = values.to_vec();
     for shift in (1..=radius).map(|steps| steps * stride) {
         let shifted = values.get(shift..).unwrap_or_default();

@@ -15,7 +15,7 @@ pub use settle::{Zone, settled};
 use crate::straighten::Page;
 use selfsame_documents::mrz::crop::{GROWTHS, Growth};
 use selfsame_documents::mrz::locate::{TextLine, View, upside_down};
-use selfsame_documents::mrz::{Draft, Reading};
+use selfsame_documents::mrz::{Draft, Format, Reading};
 use selfsame_guest_kit::{GraphError, Graphs};
 use selfsame_imaging::RgbImage;
 use selfsame_protocol::geometry::Quadrilateral;
@@ -112,16 +112,14 @@ impl<G: Graphs> Search<'_, G> {
 
     /// Keeps what these lines say if they are a likelier zone than the best so far.
     fn consider(&mut self, lines: &[TextLine]) -> Result<(), GraphError> {
-        let Candidate { lines, looks } = self.upright(lines)?;
-        if likelihood(&looks) < TEXT {
-            return Ok(());
-        }
+        let Some(Candidate { lines, look }) = self.upright(lines)? else { return Ok(()) };
+        let known = (look.log_likelihood > SURE).then_some(look.format);
+        let mut looks = vec![look];
         let [_, others @ ..] = GROWTHS;
-        let others = others.iter().map(|&other| self.look(&lines, other));
-        let looks = looks.into_iter().map(Ok).chain(others).collect::<Result<Vec<_>, _>>()?;
-        let Some(reading) = Reading::of(&looks.into_iter().flatten().collect::<Vec<_>>()) else {
-            return Ok(());
-        };
+        for growth in others {
+            looks.extend(self.look(&lines, growth, known)?);
+        }
+        let Some(reading) = Reading::of(&looks) else { return Ok(()) };
         let best = self.best.as_ref().map(|best| best.reading.log_likelihood);
         if best.is_none_or(|best| reading.log_likelihood > best) {
             self.best = Some(Found { reading, outlines: recognise::outlines(&lines, PAPER) });
@@ -129,35 +127,36 @@ impl<G: Graphs> Search<'_, G> {
         Ok(())
     }
 
-    /// These lines, or, if they are a likelier zone then, upside down.
-    fn upright(&self, lines: &[TextLine]) -> Result<Candidate, GraphError> {
+    /// These lines, or, if they are a likelier zone then, upside down; `None` when they
+    /// are none either way.
+    fn upright(&self, lines: &[TextLine]) -> Result<Option<Candidate>, GraphError> {
         let [growth, ..] = GROWTHS;
         let candidate = |lines: Vec<TextLine>| {
-            let looks = vec![self.look(&lines, growth)?];
-            Ok::<_, GraphError>(Candidate { lines, looks })
+            let look = self.look(&lines, growth, None)?;
+            Ok::<_, GraphError>(look.map(|look| Candidate { lines, look }))
         };
+        let likelihood = |candidate: &Candidate| candidate.look.log_likelihood;
         let upright = candidate(lines.to_vec())?;
-        if likelihood(&upright.looks) > SURE {
+        if upright.as_ref().is_some_and(|upright| likelihood(upright) > SURE) {
             return Ok(upright);
         }
-        let turned = candidate(upside_down(lines))?;
-        let is_turned = likelihood(&turned.looks) > likelihood(&upright.looks);
-        Ok(if is_turned { turned } else { upright })
+        let both = [upright, candidate(upside_down(lines))?].into_iter().flatten();
+        let better = both.max_by(|a, b| likelihood(a).total_cmp(&likelihood(b)));
+        Ok(better.filter(|better| likelihood(better) > TEXT))
     }
 
-    fn look(&self, lines: &[TextLine], growth: Growth) -> Result<Option<Draft>, GraphError> {
-        recognise::look(self.graphs, self.picture, lines, growth)
+    fn look(
+        &self,
+        lines: &[TextLine],
+        growth: Growth,
+        known: Option<Format>,
+    ) -> Result<Option<Draft>, GraphError> {
+        recognise::look(self.graphs, self.picture, lines, growth, known)
     }
 }
 
 /// Lines that may be a zone, and what was seen of them.
 struct Candidate {
     lines: Vec<TextLine>,
-    looks: Vec<Option<Draft>>,
-}
-
-/// How likely the likeliest of these looks is.
-fn likelihood(looks: &[Option<Draft>]) -> f32 {
-    let likelihoods = looks.iter().flatten().map(|look| look.log_likelihood);
-    likelihoods.fold(f32::NEG_INFINITY, f32::max)
+    look: Draft,
 }

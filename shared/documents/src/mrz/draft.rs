@@ -4,14 +4,20 @@ use super::alphabet::{ALPHABET, Class};
 use super::format::Format;
 use super::lattice::{self, CHARACTERS, Line, Step};
 use super::zone::Zone;
+use std::ops::Range;
 
 /// How much less likely than the best look another one is that still counts.
 const COUNTED: f32 = 3.0;
 
+/// How many characters lines say, read step by step, of those that they have: fillers
+/// merge, and something may stand beyond the ends.
+const LENGTHS: Range<f32> = 0.6..1.25;
+
 /// What one look at some lines says, or several.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
-    pub(crate) format: Format,
+    /// The format.
+    pub format: Format,
     /// For every line, for every position, the probabilities of the characters.
     pub(crate) lines: Vec<Vec<[f32; CHARACTERS]>>,
     /// Natural logarithm of the probability of the worst line; near zero where the
@@ -21,15 +27,20 @@ pub struct Draft {
 
 impl Draft {
     /// What a recogniser says of lines, from the top, by the format that explains it
-    /// best; `None` when no format has so many.
+    /// best; `None` when no format has so many lines or nearly so many characters.
     #[must_use]
     pub fn of(lines: &[Vec<Step>]) -> Option<Self> {
-        let formats = Format::ALL.into_iter().filter(|format| format.lines() == lines.len());
+        let formats = Format::ALL.into_iter().filter(|&format| may_be(lines, format));
         let drafts = formats.filter_map(|format| Self::in_format(lines, format));
         drafts.max_by(|a, b| a.log_likelihood.total_cmp(&b.log_likelihood))
     }
 
-    fn in_format(lines: &[Vec<Step>], format: Format) -> Option<Self> {
+    /// The same by a format that is known.
+    #[must_use]
+    pub fn in_format(lines: &[Vec<Step>], format: Format) -> Option<Self> {
+        if lines.len() != format.lines() {
+            return None;
+        }
         let classes = |line| -> Vec<Class> {
             (0..format.columns()).map(|column| format.class(line, column)).collect()
         };
@@ -79,6 +90,30 @@ impl Draft {
         };
         lines.map(of_line).collect()
     }
+}
+
+/// Whether there are as many lines as the format has, and roughly as many characters:
+/// to weigh all ways of reading is dear, and most text is no zone.
+#[expect(clippy::cast_precision_loss, reason = "a few dozen characters")]
+fn may_be(lines: &[Vec<Step>], format: Format) -> bool {
+    let said: usize = lines.iter().map(|steps| characters(steps)).sum();
+    let share = said as f32 / (format.columns() * format.lines()) as f32;
+    lines.len() == format.lines() && LENGTHS.contains(&share)
+}
+
+/// How many characters the likeliest answers of a line make.
+fn characters(steps: &[Step]) -> usize {
+    let likeliest = |step: &Step| {
+        let best = step.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+        best.map(|(index, _)| index).filter(|&index| index < CHARACTERS)
+    };
+    let mut before = None;
+    let begins = steps.iter().map(likeliest).filter(|&it| {
+        let begins = it.is_some() && it != before;
+        before = it;
+        begins
+    });
+    begins.count()
 }
 
 fn likeliest(position: &[f32; CHARACTERS]) -> char {

@@ -1,9 +1,9 @@
 //! What the recogniser says of lines.
 
-use selfsame_documents::mrz::Draft;
 use selfsame_documents::mrz::crop::{self, Growth, INPUT};
 use selfsame_documents::mrz::lattice::Step;
 use selfsame_documents::mrz::locate::TextLine;
+use selfsame_documents::mrz::{Draft, Format};
 use selfsame_guest_kit::{GraphError, Graphs, Tensor};
 use selfsame_imaging::{ImageError, RgbImage};
 use selfsame_protocol::geometry::Quadrilateral;
@@ -11,12 +11,14 @@ use selfsame_protocol::geometry::Quadrilateral;
 /// The name of the recogniser's graph.
 pub const RECOGNISER: &str = "document-mrz-recogniser";
 
-/// Looks at lines that are cropped in one way; `None` when they are no zone at all.
+/// Looks at lines that are cropped in one way, for a zone of a format if one is known;
+/// `None` when they are no zone at all.
 pub(super) fn look<G: Graphs>(
     graphs: &G,
     picture: &RgbImage,
     lines: &[TextLine],
     growth: Growth,
+    known: Option<Format>,
 ) -> Result<Option<Draft>, GraphError> {
     let outlines = outlines(lines, growth);
     let inputs = outlines.iter().map(|outline| crop::input(picture, outline));
@@ -28,7 +30,10 @@ pub(super) fn look<G: Graphs>(
     let said = crop::steps(outputs.get("probs")?.data());
     let each = said.len() / outlines.len().max(1);
     let lines: Vec<Vec<Step>> = said.chunks(each.max(1)).map(<[_]>::to_vec).collect();
-    Ok(Draft::of(&lines))
+    Ok(match known {
+        Some(format) => Draft::in_format(&lines, format),
+        None => Draft::of(&lines),
+    })
 }
 
 /// Where the crops of these lines are in the picture.
