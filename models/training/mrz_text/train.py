@@ -155,6 +155,7 @@ def train(options, cuts):
         if done % 100 == 0:
             save(options.checkpoint, reader, optimiser, done)
             print(f"{share:4.0%} batch {done} loss {loss.item():.3f}: {evaluate(reader, cuts)}", flush=True)
+    save(options.checkpoint, reader, optimiser, done)
 
 
 def save(path, reader, optimiser, done):

@@ -1,11 +1,11 @@
 //! Pictures of documents made worse, each in one respect.
 
-use super::super::support::degradation::{blurred, downscaled, levels, noisy, turned};
+use super::super::support::degradation::{blurred, downscaled, levels, noisy};
 use selfsame_imaging::encode::{JpegQuality, jpeg};
 use selfsame_imaging::warp::warp;
-use selfsame_imaging::{Orientation, Projective, Rgb, RgbImage, decode};
+use selfsame_imaging::{Orientation, Projective, Rgb, RgbImage, Similarity, decode};
 use selfsame_protocol::face::ImageLimits;
-use selfsame_protocol::geometry::{Position, Quadrilateral};
+use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
 use std::fmt;
 
 /// What is done to a picture.
@@ -30,23 +30,16 @@ pub enum Degradation {
 }
 
 impl Degradation {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 9] = [
         Self::Untouched,
-        Self::Scaled(65),
         Self::Scaled(50),
         Self::Blurred(10),
-        Self::Blurred(20),
-        Self::Noisy(12),
-        Self::Noisy(25),
-        Self::Compressed(30),
-        Self::Compressed(12),
+        Self::Noisy(20),
+        Self::Compressed(15),
         Self::Darkened(40),
-        Self::Darkened(20),
-        Self::Leaning(3),
         Self::Leaning(-7),
         Self::UpsideDown,
-        Self::Tilted(10),
-        Self::Tilted(25),
+        Self::Tilted(20),
     ];
 
     pub fn apply(self, picture: &RgbImage) -> RgbImage {
@@ -63,7 +56,7 @@ impl Degradation {
             Self::Darkened(percent) => {
                 levels(picture, |level, _| level * f32::from(percent) / 100.0)
             }
-            Self::Leaning(degrees) => turned(picture, f32::from(degrees)),
+            Self::Leaning(degrees) => leaning(picture, f32::from(degrees).to_radians()),
             Self::UpsideDown => Orientation::Rotate180.apply(picture.clone()),
             Self::Tilted(percent) => tilted(picture, f32::from(percent) / 100.0),
         }
@@ -91,6 +84,19 @@ impl fmt::Display for Degradation {
 fn compressed(picture: &RgbImage, quality: u8) -> RgbImage {
     let file = jpeg(picture, JpegQuality(quality)).unwrap();
     decode(&file, ImageLimits { min_side: 16, ..ImageLimits::default() }).unwrap()
+}
+
+/// The picture turned clockwise, whole, on grey.
+fn leaning(picture: &RgbImage, angle: f32) -> RgbImage {
+    let size = picture.size();
+    let (width, height) = (size.width as f32, size.height as f32);
+    let (sin, cos) = angle.sin_cos();
+    let (across, down) = (width * cos + height * sin.abs(), width * sin.abs() + height * cos);
+    let back = Position { x: width / 2.0, y: height / 2.0 };
+    let turn = Similarity { a: cos, b: -sin, shift: back };
+    let centred = Similarity::translation(Position { x: -across / 2.0, y: -down / 2.0 });
+    let seen = PixelSize { width: across as u32, height: down as u32 };
+    warp(picture, &centred.then(&turn), seen, Rgb([128; 3])).unwrap()
 }
 
 /// The picture leaned back: its upper side seen shorter, on grey.
