@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 HEIGHT = 32
-SPACED = 14  # most pixels between the letters of a line in 40 point, where they are spaced out
+SPACED = 9  # most pixels between the letters of a line in 40 point, where they are spaced out
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 RARE = "ĲĳĸĿŀŉſ×÷"
 LATIN = "".join(c for c in map(chr, range(0xC0, 0x180)) if c not in RARE)
@@ -77,7 +77,7 @@ def line(draw, paths, machine, hardness):
     content = text(draw)
     path = machine if content.isascii() and draw.random() < 0.15 else draw.choice(paths)
     font = ImageFont.truetype(str(path), 40)
-    gap = draw.uniform(0, SPACED) if draw.random() < 0.25 else 0
+    gap = draw.uniform(0, SPACED) if draw.random() < 0.15 else 0
     left, top, right, bottom = font.getbbox(content)
     _, cap_top, _, base = font.getbbox("HÁg" if draw.random() < 0.5 else "H")
     top, bottom = min(top, cap_top), max(bottom, base)
