@@ -133,9 +133,11 @@ impl PageWatch {
         let guide = guide(frame.size(), self.shape);
         let mut best: Option<Sighting> = None;
         for scale in SCALES {
-            let found = edges::refined(frame, &scaled(&guide, frame.size(), scale));
-            if best.as_ref().is_none_or(|best| found.supported > best.sides) {
-                best = Some(Sighting { outline: found.corners, scale, sides: found.supported });
+            let guide = scaled(&guide, frame.size(), scale);
+            let found = edges::refined(frame, &guide, edges::MASK_REACH);
+            let sides = found.supported();
+            if best.as_ref().is_none_or(|best| sides > best.sides) {
+                best = Some(Sighting { outline: found.corners, scale, sides });
             }
         }
         best.filter(|best| best.sides >= LEAST_SIDES)

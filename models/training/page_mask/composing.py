@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-import drawing
+import pages
+import people
+import places
 
 SIDE = 160
 """Pixels a side of the network's input."""
@@ -33,9 +35,9 @@ class Sample:
 def sample(rng):
     """One photograph: a scan, a page somewhere, or nothing of the kind."""
     kind = rng.random()
-    if kind < 0.12:
+    if kind < 0.14:
         return _squeezed(rng, *_nothing(rng))
-    if kind < 0.32:
+    if kind < 0.36:
         return _squeezed(rng, *_scan(rng))
     return _squeezed(rng, *_photo(rng))
 
@@ -48,13 +50,13 @@ def _frame(rng):
 
 def _nothing(rng):
     width, height = _frame(rng)
-    picture = drawing.place(rng, width, height)
-    return picture.astype(np.float32), np.zeros((height, width), np.float32)
+    draw = places.person if rng.random() < 0.5 else places.place
+    return draw(rng, width, height).astype(np.float32), np.zeros((height, width), np.float32)
 
 
 def _scan(rng):
     """A page cut to its own edge, or nearly, upright or turned."""
-    page, shape = drawing.page(rng)
+    page, shape = pages.page(rng)
     margin = rng.uniform(-0.05, 0.03, (4, 2)) if rng.random() < 0.5 else np.zeros((4, 2))
     if rng.random() < 0.25:
         margin = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]) * rng.uniform(0, 0.1)
@@ -69,15 +71,19 @@ def _scan(rng):
 
 def _photo(rng):
     width, height = _frame(rng)
-    page, shape = drawing.page(rng)
-    ground = drawing.place(rng, width, height)
+    page, shape = pages.page(rng)
+    ground = places.place(rng, width, height)
     corners = _seen_from(rng, page.shape[1], page.shape[0], width, height)
+    if rng.random() < 0.2:
+        _palm(rng, ground, corners)
     if rng.random() < 0.15:
-        _other_page(rng, ground, corners)
+        _facing_page(rng, ground, corners)
+    elif rng.random() < 0.4:
+        places.neighbour(rng, ground, corners, page.mean((0, 1)))
     picture, mask = _laid(rng, page, shape, corners, ground, shadow=rng.uniform(0, 0.6))
     if rng.random() < 0.3:
         _fingers(rng, picture, corners)
-    return picture, mask
+    return _screened(rng, picture, mask) if rng.random() < 0.05 else (picture, mask)
 
 
 def _seen_from(rng, page_width, page_height, width, height):
@@ -96,51 +102,78 @@ def _seen_from(rng, page_width, page_height, width, height):
     return corners + np.array([width, height]) / 2 + rng.uniform(-1, 1, 2) * room
 
 
-def _laid(rng, page, shape, corners, ground, shadow):
-    height, width = ground.shape[:2]
+def _warped(page, corners, width, height, border=cv2.BORDER_CONSTANT):
+    """A picture of the page alone, its corners at `corners`."""
     rectangle = np.float32([[0, 0], [page.shape[1], 0], [page.shape[1], page.shape[0]], [0, page.shape[0]]])
     matrix = cv2.getPerspectiveTransform(rectangle, corners.astype(np.float32))
     # Twice as large and averaged: a warp that shrinks would skip pixels.
     twice = np.diag([2.0, 2.0, 1.0]) @ matrix
-    size = (2 * width, 2 * height)
-    warped = cv2.warpPerspective(page, twice, size, borderMode=cv2.BORDER_REPLICATE)
-    visible = cv2.warpPerspective(shape, twice, size)
-    full = cv2.warpPerspective(np.full_like(shape, 255), twice, size)
-    warped, visible, full = (cv2.resize(it, (width, height), interpolation=cv2.INTER_AREA) for it in (warped, visible, full))
-    alpha = visible.astype(np.float32)[..., None] / 255
+    large = cv2.warpPerspective(page, twice, (2 * width, 2 * height), borderMode=border)
+    return cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA)
+
+
+def _laid(rng, page, shape, corners, ground, shadow):
+    height, width = ground.shape[:2]
+    warped = _warped(page, corners, width, height, cv2.BORDER_REPLICATE)
+    visible = _warped(shape, corners, width, height).astype(np.float32) / 255
+    full = _warped(np.full_like(shape, 255), corners, width, height).astype(np.float32) / 255
     ground = ground.astype(np.float32)
     if shadow > 0:
-        moved = np.roll(visible.astype(np.float32) / 255, tuple(rng.integers(-5, 6, 2)), (0, 1))
+        moved = np.roll(visible, tuple(rng.integers(-5, 6, 2)), (0, 1))
         ground *= 1 - shadow * cv2.GaussianBlur(moved, (0, 0), rng.uniform(1, 5))[..., None]
-    return ground * (1 - alpha) + warped * alpha, full.astype(np.float32) / 255
+    alpha = visible[..., None]
+    return ground * (1 - alpha) + warped * alpha, full
 
 
-def _other_page(rng, ground, corners):
+def _facing_page(rng, ground, corners):
     """The rest of an open booklet, beyond the page's upper edge."""
     top_left, top_right, bottom_right, bottom_left = corners
     beyond = np.array([top_left + (top_left - bottom_left), top_right + (top_right - bottom_right), top_right, top_left])
-    colour = tuple(int(level) for level in rng.uniform(90, 250, 3))
-    cv2.fillPoly(ground, [beyond.astype(np.int32)], colour)
-    if rng.random() < 0.5:
-        middle = beyond.mean(0).astype(int)
-        cv2.circle(ground, (int(middle[0]), int(middle[1])), int(rng.integers(4, 25)), (60, 60, 60), 2)
+    page = pages.facing_page(rng, pages.WIDTH * 88 // 125)
+    height, width = ground.shape[:2]
+    alpha = _warped(np.full(page.shape[:2], 255, np.uint8), beyond, width, height)[..., None] / 255
+    ground[:] = ground * (1 - alpha) + _warped(page, beyond, width, height, cv2.BORDER_REPLICATE) * alpha
+    fold = tuple(float(level) for level in page.mean((0, 1)) * rng.uniform(0.4, 0.9))
+    ends = (tuple(int(value) for value in end) for end in (top_left, top_right))
+    cv2.line(ground, *ends, fold, int(rng.integers(1, 6)), cv2.LINE_AA)
+
+
+def _palm(rng, ground, corners):
+    """A hand below the page, which it is held in."""
+    span = np.hypot(*(corners[1] - corners[0]))
+    at = corners.mean(0) + rng.normal(0, 0.3, 2) * span
+    people.hand(rng, ground, at, rng.uniform(0.2, 0.45) * span, rng.uniform(0, 2 * np.pi))
 
 
 def _fingers(rng, picture, corners):
-    skin = rng.uniform((60, 80, 120), (190, 210, 245))
+    skin = people.skin(rng)
     for _ in range(rng.integers(1, 5)):
         side = rng.integers(4)
         at = corners[side] + (corners[(side + 1) % 4] - corners[side]) * rng.uniform(0.05, 0.95)
         outward = at - corners.mean(0)
         outward /= max(np.hypot(*outward), 1)
-        thick = int(rng.integers(8, 24))
         tip, root = at - outward * rng.uniform(4, 26), at + outward * 200
-        colour = tuple(float(level) for level in skin * rng.uniform(0.85, 1.1))
-        cv2.line(picture, tuple(int(v) for v in tip), tuple(int(v) for v in root), colour, thick)
+        people.finger(rng, picture, tip, root, int(rng.integers(8, 24)), skin * rng.uniform(0.85, 1.1))
+
+
+def _screened(rng, picture, mask):
+    """A photograph as a telephone shows it: bars with signs beside it."""
+    bar = int(rng.uniform(0.05, 0.15) * picture.shape[1])
+    shade = float(rng.choice([0, 0, 30, 250]))
+    for place in (slice(0, bar), slice(-bar, None))[int(rng.integers(2)) :]:
+        picture[:, place] = shade
+        mask[:, place] = 0
+    for _ in range(rng.integers(0, 4)):
+        at = (picture.shape[1] - bar // 2, int(rng.uniform(0.1, 0.9) * picture.shape[0]))
+        cv2.circle(picture, at, max(2, bar // 3), (255 - shade,) * 3, int(rng.choice([-1, 1])))
+    return picture, mask
 
 
 def _squeezed(rng, picture, mask):
     picture = _light(rng, np.ascontiguousarray(picture))
+    if rng.random() < 0.15:
+        small = tuple(int(side * rng.uniform(0.3, 0.8)) for side in picture.shape[1::-1])
+        picture = cv2.resize(picture, small, interpolation=cv2.INTER_AREA)
     picture = cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
     picture += rng.standard_normal(picture.shape).astype(np.float32) * rng.uniform(0, 6)
     mask = cv2.resize(np.ascontiguousarray(mask), (SIDE // 2, SIDE // 2), interpolation=cv2.INTER_AREA)

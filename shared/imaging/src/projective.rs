@@ -76,6 +76,17 @@ pub fn corners(quad: &Quadrilateral) -> [Position; 4] {
     [quad.top_left, quad.top_right, quad.bottom_right, quad.bottom_left]
 }
 
+/// The corners in a picture of another size.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
+pub fn scaled(quad: &Quadrilateral, from: PixelSize, to: PixelSize) -> Quadrilateral {
+    let across = to.width as f32 / from.width as f32;
+    let down = to.height as f32 / from.height as f32;
+    let scale = |point: Position| Position { x: point.x * across, y: point.y * down };
+    let [top_left, top_right, bottom_right, bottom_left] = corners(quad).map(scale);
+    Quadrilateral { top_left, top_right, bottom_right, bottom_left }
+}
+
 /// Whether a quadrilateral turns clockwise at every corner, as seen on a screen.
 #[must_use]
 pub fn is_convex(quad: &Quadrilateral) -> bool {

@@ -1,8 +1,10 @@
 //! Prints how well pages are found, in the tables of `docs/accuracy.md`.
 //!
-//! Run: `cargo run --release -p selfsame-guest-document --example corners [FOLDER]`.
-//! With a folder, pictures are left there: each photograph with the corners drawn in,
-//! and each page straightened.
+//! Run: `cargo run --release -p selfsame-guest-document --example corners [OUT] [DRAWN]`.
+//! In the folder OUT pictures are left: each photograph with the corners drawn in, and
+//! each page straightened. In place of the drawn photographs of the test data, those of
+//! the folder DRAWN are looked at, as `models/training/page_mask/validation.py` writes
+//! them.
 
 #![allow(
     clippy::unwrap_used,
@@ -25,17 +27,31 @@ use selfsame_protocol::geometry::Position;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 use support::suite::Missing;
-use trial::{Laboratory, TOLERANCE, TURNS};
+use trial::{Laboratory, Outcome, TURNS};
 
 fn main() -> Result<(), Missing> {
-    let laboratory = Laboratory::open()?;
-    let folder = env::args().nth(1).map(PathBuf::from);
+    let mut folders = env::args().skip(1).map(PathBuf::from);
+    let (out, photographs) = (folders.next(), folders.next());
+    let laboratory = match &photographs {
+        Some(photographs) => Laboratory::with(photographs)?,
+        None => Laboratory::open()?,
+    };
     drawn(&laboratory);
-    shown(&laboratory, folder.as_deref());
-    for place in ["face/noface", "face/pairs_hires", "face/multi", "face/expression"] {
-        alarms(&laboratory, place);
+    let drawn = laboratory.drawn.iter().map(|drawn| laboratory.photographs.join(&drawn.file));
+    shown(&laboratory, drawn, out.as_deref());
+    if photographs.is_none() {
+        specimens(&laboratory);
+        shown(&laboratory, laboratory.pictures("document/specimens"), out.as_deref());
+        places_without(&laboratory);
     }
     Ok(())
+}
+
+fn places_without(laboratory: &Laboratory) {
+    for place in ["face/noface", "face/pairs_hires", "face/multi", "face/expression", "palm/hands"]
+    {
+        alarms(laboratory, place);
+    }
 }
 
 fn drawn(laboratory: &Laboratory) {
@@ -44,41 +60,57 @@ fn drawn(laboratory: &Laboratory) {
     for drawn in &laboratory.drawn {
         for turn in TURNS {
             let outcome = laboratory.try_on(drawn, turn);
-            let error =
-                outcome.error.map_or("none".to_owned(), |error| format!("{:.2} %", 100.0 * error));
             println!(
-                "{:24}  {turn:?}  {error:>8}  {}  {}",
-                drawn.file, outcome.upright, outcome.cut
+                "{:24}  {turn:?}  {:>8}  {}  {}",
+                drawn.file,
+                error(&outcome),
+                outcome.upright,
+                outcome.cut
             );
             outcomes.push(outcome);
         }
     }
     for (name, cut) in [("all corners in the photograph", false), ("a corner outside", true)] {
         let of: Vec<_> = outcomes.iter().filter(|it| it.cut == cut).collect();
-        let within = of.iter().filter(|it| it.error.is_some_and(|error| error < TOLERANCE)).count();
+        let exact = of.iter().filter(|it| it.is_exact()).count();
         let upright = of.iter().filter(|it| it.upright).count();
-        println!("{name}: {within} of {} within 2 %, {upright} upright", of.len());
+        println!("{name}: {exact} of {} within 2 %, {upright} upright", of.len());
     }
 }
 
-/// What is found in the specimens and the drawn photographs, to be looked at.
-fn shown(laboratory: &Laboratory, folder: Option<&Path>) {
-    for part in ["document/specimens", "document/synthetic"] {
-        for path in laboratory.pictures(part) {
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            let photo = trial::picture(&path);
-            let Some(location) = laboratory.locate(&photo) else {
-                println!("{name}: no page");
-                continue;
-            };
-            let page = laboratory.page(&photo, &location);
-            let handed_out = page.handed_out().unwrap();
-            let quality = quality(&handed_out, &page.corners, photo.size());
-            println!("{name}: {:.2} {:?} {quality:?}", location.confidence, page.shape);
-            if let Some(folder) = folder {
-                save(&folder.join(format!("{name}-corners.jpg")), &marked(photo, &location));
-                save(&folder.join(format!("{name}-page.jpg")), &handed_out);
-            }
+fn specimens(laboratory: &Laboratory) {
+    let outcomes = laboratory.try_specimens();
+    for (file, outcome) in &outcomes {
+        println!("{file:24}  {}  {}", error(outcome), outcome.upright);
+    }
+    let exact = outcomes.iter().filter(|(_, it)| it.is_exact()).count();
+    println!("specimens: {exact} of {} within 2 %", outcomes.len());
+}
+
+fn error(outcome: &Outcome) -> String {
+    outcome.error.map_or("none".to_owned(), |error| format!("{:.2} %", 100.0 * error))
+}
+
+/// What is found in photographs, to be looked at.
+fn shown(
+    laboratory: &Laboratory,
+    photographs: impl IntoIterator<Item = PathBuf>,
+    out: Option<&Path>,
+) {
+    for path in photographs {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let photo = trial::picture(&path);
+        let Some(location) = laboratory.locate(&photo) else {
+            println!("{name}: no page");
+            continue;
+        };
+        let page = laboratory.page(&photo, &location);
+        let handed_out = page.handed_out().unwrap();
+        let quality = quality(&handed_out, &page.corners, photo.size());
+        println!("{name}: {:.2} {:?} {quality:?}", location.confidence, page.shape);
+        if let Some(out) = out {
+            save(&out.join(format!("{name}-corners.jpg")), &marked(photo, &location));
+            save(&out.join(format!("{name}-page.jpg")), &handed_out);
         }
     }
 }

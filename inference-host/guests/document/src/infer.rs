@@ -46,10 +46,11 @@ impl From<ImageError> for Setback {
 /// # Errors
 /// See [`Setback`].
 pub fn page_mask<G: Graphs>(graphs: &G, photo: &RgbImage) -> Result<Vec<f32>, Setback> {
-    let shape = vec![1, 3, mask::INPUT_SIDE, mask::INPUT_SIDE];
-    let picture = tensor(shape, mask::tensor(photo)?)?;
-    let outputs = graphs.compute(PAGE_MASK, &[("picture", &picture)])?;
-    Ok(outputs.get("mask")?.data().to_vec())
+    let turns = u32::try_from(mask::TURNS.len()).unwrap_or(u32::MAX);
+    let shape = vec![turns, 3, mask::INPUT_SIDE, mask::INPUT_SIDE];
+    let pictures = tensor(shape, mask::tensor(photo)?)?;
+    let outputs = graphs.compute(PAGE_MASK, &[("picture", &pictures)])?;
+    Ok(mask::mean(outputs.get("mask")?.data()))
 }
 
 /// How likely each line is upside down, 0 to 1. Of a long line the beginning is

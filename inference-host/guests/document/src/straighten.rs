@@ -46,9 +46,7 @@ impl Page {
     ) -> Result<Self, ImageError> {
         let PixelSize { width, height } = shape.size();
         let size = PixelSize { width: width * READING_SCALE, height: height * READING_SCALE };
-        let to_photo =
-            Projective::from_rectangle(size, corners).ok_or(ImageError::TooSmall(photo.size()))?;
-        Ok(Self { picture: warp(photo, &to_photo, size, Rgb::BLACK)?, shape, corners: *corners })
+        Ok(Self { picture: flat(photo, corners, size)?, shape, corners: *corners })
     }
 
     /// The page turned upside down.
@@ -73,6 +71,20 @@ impl Page {
         let scale = READING_SCALE as f32;
         Position { x: position.x / scale, y: position.y / scale }
     }
+}
+
+/// What lies between these corners, as a picture of `size`.
+///
+/// # Errors
+/// [`ImageError::TooSmall`] when the corners are not those of a page.
+pub fn flat(
+    photo: &RgbImage,
+    corners: &Quadrilateral,
+    size: PixelSize,
+) -> Result<RgbImage, ImageError> {
+    let to_photo =
+        Projective::from_rectangle(size, corners).ok_or(ImageError::TooSmall(photo.size()))?;
+    warp(photo, &to_photo, size, Rgb::BLACK)
 }
 
 #[cfg(test)]

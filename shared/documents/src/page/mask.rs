@@ -3,7 +3,7 @@
 use selfsame_imaging::planar::{ChannelOrder, Normalisation, planes};
 use selfsame_imaging::projective::corners;
 use selfsame_imaging::resize::resize;
-use selfsame_imaging::{ImageError, RgbImage};
+use selfsame_imaging::{ImageError, Orientation, RgbImage};
 use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
 
 /// Pixels a side of the network's picture.
@@ -15,14 +15,43 @@ pub const MASK_SIDE: usize = 80;
 /// The likelihood from which a cell is page.
 const PAGE: f32 = 0.5;
 
-/// The tensor of shape `[1, 3, 160, 160]` for a photo, which is squeezed to a square.
+/// How the photo is turned. What the network misses in one turn it sees in another:
+/// the mean of its four answers overlaps with the page by a hundredth more.
+pub const TURNS: [Orientation; 4] =
+    [Orientation::Upright, Orientation::Rotate90, Orientation::Rotate180, Orientation::Rotate270];
+
+/// The tensor of shape `[4, 3, 160, 160]` for a photo, which is squeezed to a square,
+/// in every one of [`TURNS`].
 ///
 /// # Errors
 /// [`ImageError::TooSmall`] for an empty photo.
 pub fn tensor(photo: &RgbImage) -> Result<Vec<f32>, ImageError> {
     let square = resize(photo, PixelSize { width: INPUT_SIDE, height: INPUT_SIDE })?;
     let normalisation = Normalisation { mean: [127.5; 3], deviation: [127.5; 3] };
-    Ok(planes(&square, ChannelOrder::Rgb, &normalisation))
+    let turned = TURNS.iter().map(|turn| turn.apply(square.clone()));
+    Ok(turned.flat_map(|square| planes(&square, ChannelOrder::Rgb, &normalisation)).collect())
+}
+
+/// The mean of the network's answers of shape `[4, 1, 80, 80]`, turned back.
+#[must_use]
+pub fn mean(answers: &[f32]) -> Vec<f32> {
+    let last = MASK_SIDE - 1;
+    let answers: Vec<&[f32]> = answers.chunks_exact(MASK_SIDE * MASK_SIDE).collect();
+    let cells = (0..MASK_SIDE * MASK_SIDE).map(|cell| (cell % MASK_SIDE, cell / MASK_SIDE));
+    let mean = cells.map(|(column, row)| {
+        let places = [
+            (column, row),
+            (last - row, column),
+            (last - column, last - row),
+            (row, last - column),
+        ];
+        let logits = answers
+            .iter()
+            .zip(places)
+            .filter_map(|(answer, (column, row))| answer.get(row * MASK_SIDE + column));
+        logits.sum::<f32>() / TURNS.len() as f32
+    });
+    mean.collect()
 }
 
 /// The largest connected part of a mask.
@@ -30,6 +59,9 @@ pub fn tensor(photo: &RgbImage) -> Result<Vec<f32>, ImageError> {
 pub struct Region {
     /// The likelihood of each cell, row after row, zero outside the part.
     likelihoods: Vec<f32>,
+    /// By how much each row's cells are more likely page than not, added up from the
+    /// left: one number more than cells a row.
+    gains: Vec<f32>,
     /// How many cells it has.
     cells: usize,
     /// The mean likelihood of its cells.
@@ -60,7 +92,8 @@ impl Region {
         }
         let sum: f32 = part.iter().filter_map(|&cell| likelihoods.get(cell)).sum();
         let cells = part.len();
-        Some(Self { likelihoods: kept, cells, likelihood: sum / cells as f32 })
+        let gains = kept.chunks_exact(MASK_SIDE).flat_map(gains).collect();
+        Some(Self { likelihoods: kept, gains, cells, likelihood: sum / cells as f32 })
     }
 
     /// The share of the photo it covers.
@@ -86,27 +119,56 @@ impl Region {
         points
     }
 
-    /// How well an outline, 0 to 1 along either side of the photo, covers the region:
-    /// what it covers counts as far as it is more likely page than not, and against
-    /// it as far as it is less.
+    /// How well an outline, 0 to 1 along either side of the photo, covers the region,
+    /// 1 at best: what it covers counts as far as it is more likely page than not, and
+    /// against it as far as it is less.
     #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "6,400 cells at most")]
     pub fn agreement(&self, outline: &Quadrilateral) -> f32 {
-        let mut sum = 0.0;
-        for row in 0..MASK_SIDE {
+        let rows = self.gains.chunks_exact(MASK_SIDE + 1).enumerate();
+        let gained = rows.map(|(row, gains)| {
             let (left, right) = span(outline, middle(row));
-            for column in 0..MASK_SIDE {
-                // A cell that is covered in part counts in part.
-                let covered = ((right - middle(column)) * SIDE + 0.5).clamp(0.0, 1.0)
-                    - ((left - middle(column)) * SIDE + 0.5).clamp(0.0, 1.0);
-                sum += covered * (self.at(column, row) - PAGE);
-            }
-        }
-        sum
+            up_to(gains, right * SIDE) - up_to(gains, left * SIDE)
+        });
+        gained.sum::<f32>() / ((self.likelihood - PAGE) * self.cells as f32)
+    }
+
+    /// The part of the photo that it lies in, with `margin` around it: the corners at
+    /// the top left and the bottom right, 0 to 1 along either side.
+    #[must_use]
+    pub fn bounds(&self, margin: f32) -> (Position, Position) {
+        let contour = self.contour();
+        let low = |of: fn(&Position) -> f32| contour.iter().map(of).fold(1.0, f32::min) - margin;
+        let high = |of: fn(&Position) -> f32| contour.iter().map(of).fold(0.0, f32::max) + margin;
+        let first = Position { x: low(|it| it.x), y: low(|it| it.y) };
+        (first, Position { x: high(|it| it.x), y: high(|it| it.y) })
     }
 
     fn at(&self, column: usize, row: usize) -> f32 {
         self.likelihoods.get(row * MASK_SIDE + column).copied().unwrap_or_default()
     }
+}
+
+/// By how much the first cells of a row are more likely page than not: none of them,
+/// one, two and so on.
+fn gains(row: &[f32]) -> Vec<f32> {
+    let mut gains = vec![0.0];
+    gains.extend(row.iter().scan(0.0, |sum, likelihood| {
+        *sum += likelihood - PAGE;
+        Some(*sum)
+    }));
+    gains
+}
+
+/// What `gains` are up to a place between two cells. A cell that is covered in part
+/// counts in part.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+#[expect(clippy::cast_precision_loss, reason = "80 cells at most")]
+fn up_to(gains: &[f32], place: f32) -> f32 {
+    let place = place.clamp(0.0, SIDE);
+    let whole = place as usize;
+    let at = |index: usize| gains.get(index).or(gains.last()).copied().unwrap_or_default();
+    at(whole) + (place - whole as f32) * (at(whole + 1) - at(whole))
 }
 
 /// From where to where a row of the photo lies within a convex outline.
@@ -226,9 +288,27 @@ mod tests {
             })
         };
         let exact = square(0.25, 0.75);
-        assert!((exact - 1600.0 * 0.4526).abs() < 1.0, "{exact}");
+        assert!((exact - 1.0).abs() < 1e-3, "{exact}");
         assert!(square(0.2, 0.8) < exact && square(0.3, 0.7) < exact);
         assert_eq!(square(0.5, 0.5), 0.0);
+    }
+
+    #[test]
+    fn answers_are_turned_back() {
+        // Page in the top left corner, as each turn shows it.
+        let corners = [[0, 0, 20, 10], [70, 0, 80, 20], [60, 70, 80, 80], [0, 60, 10, 80]];
+        let answers: Vec<f32> = corners.iter().flat_map(|&part| logits(&[part])).collect();
+        assert_eq!(mean(&answers), logits(&[[0, 0, 20, 10]]));
+        assert_eq!(mean(&[]), vec![0.0; MASK_SIDE * MASK_SIDE]);
+    }
+
+    #[test]
+    fn bounds_hold_the_region() {
+        let region = Region::largest(&logits(&[[20, 40, 60, 60]])).unwrap();
+        let (low, high) = region.bounds(0.1);
+        for (found, expected) in [(low.x, 0.15), (low.y, 0.4), (high.x, 0.85), (high.y, 0.85)] {
+            assert!((found - expected).abs() < 1e-3, "{found} {expected}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, unreachable_pub, dead_code, reason = "each program uses a part")]
 
+mod specimens;
+
 use super::support::graphs::RtenGraphs;
 use super::support::suite::{Missing, folder};
 use selfsame_guest_document::infer::{LINE_ORIENTATION, PAGE_MASK};
@@ -26,7 +28,10 @@ pub const TURNS: [Orientation; 4] =
 
 /// The photographs and the models.
 pub struct Laboratory {
+    /// The test data.
     pub folder: PathBuf,
+    /// The folder of the drawn photographs.
+    pub photographs: PathBuf,
     pub drawn: Vec<Drawn>,
     pub graphs: RtenGraphs,
 }
@@ -57,19 +62,25 @@ pub struct Outcome {
 }
 
 impl Laboratory {
+    /// With the drawn photographs of the test data.
     pub fn open() -> Result<Self, Missing> {
-        let folder = folder("TESTDATA_DIR", "testdata")?;
-        let path = folder.join("document/synthetic/ground_truth.json");
+        Self::with(&folder("TESTDATA_DIR", "testdata")?.join("document/synthetic"))
+    }
+
+    /// With the drawn photographs of a folder, of the same form as that of the test data.
+    pub fn with(photographs: &Path) -> Result<Self, Missing> {
+        let path = photographs.join("ground_truth.json");
         let text =
             fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         let truth: GroundTruth =
             serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
         let graphs = RtenGraphs::load(&[PAGE_MASK, LINE_ORIENTATION, DETECTOR])?;
-        Ok(Self { folder, drawn: truth.images, graphs })
+        let folder = folder("TESTDATA_DIR", "testdata")?;
+        Ok(Self { folder, photographs: photographs.to_owned(), drawn: truth.images, graphs })
     }
 
     pub fn photo(&self, drawn: &Drawn) -> RgbImage {
-        picture(&self.folder.join("document/synthetic").join(&drawn.file))
+        picture(&self.photographs.join(&drawn.file))
     }
 
     /// The pictures in a folder of the test data.
@@ -92,24 +103,44 @@ impl Laboratory {
         upright::upright(&self.graphs, page).unwrap()
     }
 
-    /// Looks for the page in a photograph that was turned.
+    /// Looks for the page in a drawn photograph that was turned.
     pub fn try_on(&self, drawn: &Drawn, turn: Orientation) -> Outcome {
         let photo = self.photo(drawn);
         let truth = drawn.card_corners_tl_tr_br_bl.map(|corner| turned(corner, photo.size(), turn));
-        let photo = turn.apply(photo);
+        self.try_photo(&turn.apply(photo), &truth)
+    }
+
+    /// Looks for the page in every specimen.
+    pub fn try_specimens(&self) -> Vec<(&'static str, Outcome)> {
+        let folder = self.folder.join("document/specimens");
+        let trial = |&(file, corners): &(&'static str, [[f32; 2]; 4])| {
+            let truth = corners.map(|[x, y]| Position { x, y });
+            (file, self.try_photo(&picture(&folder.join(file)), &truth))
+        };
+        specimens::CORNERS.iter().map(trial).collect()
+    }
+
+    fn try_photo(&self, photo: &RgbImage, truth: &[Position; 4]) -> Outcome {
         let size = photo.size();
         let cut = truth.iter().any(|it| {
             it.x < 0.0 || it.y < 0.0 || it.x > size.width as f32 || it.y > size.height as f32
         });
-        let Some(location) = self.locate(&photo) else {
+        let Some(location) = self.locate(photo) else {
             return Outcome { error: None, upright: false, cut };
         };
-        let found = corners(&self.page(&photo, &location).corners);
+        let found = corners(&self.page(photo, &location).corners);
         let (named, error) = (0..4)
-            .map(|shift| (shift, largest_error(&truth, &found, shift)))
+            .map(|shift| (shift, largest_error(truth, &found, shift)))
             .min_by(|a, b| a.1.total_cmp(&b.1))
             .unwrap();
         Outcome { error: Some(error), upright: named == 0, cut }
+    }
+}
+
+impl Outcome {
+    /// Whether every corner is within the tolerance.
+    pub fn is_exact(&self) -> bool {
+        self.error.is_some_and(|error| error < TOLERANCE)
     }
 }
 

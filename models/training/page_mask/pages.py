@@ -1,4 +1,4 @@
-"""Draws pages of documents that nobody issues, and places they may lie on.
+"""Draws pages of documents that nobody issues.
 
 Everything comes out of a seeded generator: no photograph and no real document goes
 into the training. At the network's 160 pixels a page is a shape with blocks of
@@ -8,6 +8,8 @@ print, so that print is drawn coarsely, and as varied as it comes.
 import cv2
 import numpy as np
 
+import people
+
 RATIOS = (85.6 / 53.98, 125 / 88, 105 / 74)
 """Width over height of ID-1, ID-3 and ID-2."""
 
@@ -16,33 +18,83 @@ WIDTH = 360
 
 GLYPHS = np.array(list("ABCDEFGHIJKLMNOPRSTUVXYZ0123456789<<<<"))
 
+FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_COMPLEX_SMALL)
+
 
 def page(rng):
     """A page, and how much of each pixel belongs to it (rounded corners do not)."""
     height = round(WIDTH / rng.choice(RATIOS))
     picture = _ground(rng, height)
+    if rng.random() < 0.4:
+        _motif(rng, picture)
     _header(rng, picture)
     if rng.random() < 0.85:
         _portrait(rng, picture)
     _print(rng, picture)
+    if rng.random() < 0.15:
+        _overprint(rng, picture)
     if rng.random() < 0.7:
         _machine_readable_zone(rng, picture)
     if rng.random() < 0.25:
         _barcode(rng, picture)
+    if rng.random() < 0.15:
+        _frame(rng, picture)
     return picture, _rounded(rng, height)
+
+
+def facing_page(rng, height):
+    """The page of a booklet that faces another: little or nothing to read on it."""
+    picture = _ground(rng, height)
+    if rng.random() < 0.5:
+        _motif(rng, picture)
+    if rng.random() < 0.5:
+        _print(rng, picture)
+    return picture
 
 
 def _ground(rng, height):
     ys, xs = np.mgrid[0:height, 0:WIDTH].astype(np.float32)
-    base = rng.uniform(150, 255, 3) if rng.random() < 0.8 else rng.uniform(30, 200, 3)
+    base = _paper(rng)
     picture = np.ones((height, WIDTH, 3), np.float32) * base
+    if rng.random() < 0.4:
+        angle = rng.uniform(0, 2 * np.pi)
+        place = (xs / WIDTH - 0.5) * np.cos(angle) + (ys / height - 0.5) * np.sin(angle) + 0.5
+        picture += np.clip(place, 0, 1)[..., None] * (_paper(rng) - base)
+    if rng.random() < 0.25:
+        edge = int(rng.uniform(0.3, 0.8) * height)
+        picture[edge:] = _paper(rng)
     for _ in range(rng.integers(0, 4)):
         angle, frequency = rng.uniform(0, np.pi), rng.uniform(0.02, 0.5)
         wave = np.sin(frequency * (xs * np.cos(angle) + ys * np.sin(angle)) + 3 * np.sin(ys * 0.02))
         picture += wave[..., None] * rng.uniform(0, 14) * rng.uniform(0, 1, 3)
-    if rng.random() < 0.4:
-        picture += ((xs / WIDTH) * rng.uniform(-60, 60))[..., None] * rng.uniform(0, 1, 3)
     return np.clip(picture, 0, 255).astype(np.uint8).copy()
+
+
+def _paper(rng):
+    return rng.uniform(150, 255, 3) if rng.random() < 0.8 else rng.uniform(30, 200, 3)
+
+
+def _motif(rng, picture):
+    """Emblems and rosettes, pale."""
+    layer = picture.copy()
+    height = picture.shape[0]
+    for _ in range(rng.integers(1, 4)):
+        colour = _any_colour(rng)
+        centre = (int(rng.uniform(0, 1) * WIDTH), int(rng.uniform(0, 1) * height))
+        size = int(rng.uniform(0.08, 0.6) * height)
+        if rng.random() < 0.5:
+            cv2.circle(layer, centre, size, colour, int(rng.choice([-1, 2, 12])))
+        else:
+            around = np.linspace(0, 2 * np.pi, int(rng.integers(3, 9)) * 2, endpoint=False)
+            reach = size * np.where(np.arange(len(around)) % 2, rng.uniform(0.4, 1), 1)
+            star = np.stack([np.cos(around) * reach, np.sin(around) * reach], 1) + centre
+            cv2.fillPoly(layer, [star.astype(np.int32)], colour)
+    strength = rng.uniform(0.1, 0.8)
+    cv2.addWeighted(layer, strength, picture, 1 - strength, 0, dst=picture)
+
+
+def _any_colour(rng):
+    return tuple(int(level) for level in rng.uniform(0, 255, 3))
 
 
 def _ink(rng):
@@ -51,14 +103,14 @@ def _ink(rng):
 
 def _header(rng, picture):
     if rng.random() < 0.5:
-        colour = tuple(int(level) for level in rng.uniform(0, 255, 3))
-        cv2.rectangle(picture, (0, 0), (WIDTH, int(rng.integers(14, 45))), colour, -1)
+        cv2.rectangle(picture, (0, 0), (WIDTH, int(rng.integers(14, 45))), _any_colour(rng), -1)
     _text(rng, picture, (int(rng.integers(8, 90)), int(rng.integers(18, 30))), 0.7, 18)
 
 
 def _text(rng, picture, place, scale, longest):
     letters = "".join(rng.choice(GLYPHS[:34], rng.integers(3, longest)))
-    cv2.putText(picture, letters, place, cv2.FONT_HERSHEY_SIMPLEX, scale, _ink(rng), 1, cv2.LINE_AA)
+    font = FONTS[rng.integers(len(FONTS))]
+    cv2.putText(picture, letters, place, font, scale, _ink(rng), 1, cv2.LINE_AA)
 
 
 def _portrait(rng, picture):
@@ -67,13 +119,12 @@ def _portrait(rng, picture):
     wide = int(tall * rng.uniform(0.7, 0.85))
     left = int(rng.uniform(8, 30)) if rng.random() < 0.75 else WIDTH - wide - int(rng.uniform(8, 30))
     top = int(rng.uniform(0.1, 0.25) * height)
-    shade = tuple(int(level) for level in rng.uniform(120, 250, 3))
-    skin = tuple(int(level) for level in rng.uniform((60, 80, 110), (190, 210, 245)))
-    cv2.rectangle(picture, (left, top), (left + wide, top + tall), shade, -1)
-    middle = (left + wide // 2, top + int(tall * 0.48))
-    cv2.ellipse(picture, (middle[0], top + tall), (int(wide * 0.45), int(tall * 0.25)), 0, 180, 360, _ink(rng), -1)
-    cv2.ellipse(picture, (middle[0], middle[1] - tall // 12), (int(wide * 0.32), int(tall * 0.36)), 0, 0, 360, _ink(rng), -1)
-    cv2.ellipse(picture, middle, (int(wide * 0.26), int(tall * 0.32)), 0, 0, 360, skin, -1)
+    place = picture[top : top + tall, left : left + wide]
+    ground = place.copy() if rng.random() < 0.25 else np.full_like(place, rng.uniform(120, 250, 3))
+    people.head(rng, ground, (0.5 * wide, 0.45 * tall), 0.3 * tall)
+    if rng.random() < 0.25:
+        ground[:] = ground.mean(2, keepdims=True)
+    place[:] = ground
 
 
 def _print(rng, picture):
@@ -84,6 +135,18 @@ def _print(rng, picture):
             _text(rng, picture, (left, top), rng.uniform(0.3, 0.5), 14)
         if rng.random() < 0.4:
             _text(rng, picture, (left + int(rng.integers(90, 140)), top), rng.uniform(0.3, 0.5), 10)
+
+
+def _overprint(rng, picture):
+    """A word in large letters across the page, as specimens have."""
+    layer = np.zeros(picture.shape[:2], np.uint8)
+    word = "".join(rng.choice(GLYPHS[:24], 8))
+    place = (int(rng.uniform(0.05, 0.3) * WIDTH), int(rng.uniform(0.4, 0.8) * picture.shape[0]))
+    cv2.putText(layer, word, place, FONTS[1], rng.uniform(1, 2), 255, int(rng.integers(2, 6)), cv2.LINE_AA)
+    centre = (WIDTH / 2, picture.shape[0] / 2)
+    turn = cv2.getRotationMatrix2D(centre, rng.uniform(-35, 35), 1)
+    layer = cv2.warpAffine(layer, turn, (WIDTH, picture.shape[0]))[..., None] / 255 * rng.uniform(0.3, 1)
+    picture[:] = picture * (1 - layer) + layer * rng.uniform(0, 255, 3)
 
 
 def _machine_readable_zone(rng, picture):
@@ -108,6 +171,12 @@ def _barcode(rng, picture):
     part[:] = bars[: part.shape[0], : part.shape[1], None]
 
 
+def _frame(rng, picture):
+    inset, height = int(rng.integers(2, 16)), picture.shape[0]
+    ends = (inset, inset), (WIDTH - inset, height - inset)
+    cv2.rectangle(picture, *ends, _any_colour(rng), int(rng.integers(1, 4)))
+
+
 def _rounded(rng, height):
     radius = int(rng.choice([0, 4, 13, 16]))
     shape = np.zeros((height, WIDTH), np.uint8)
@@ -117,60 +186,3 @@ def _rounded(rng, height):
         for y in (radius, height - radius - 1):
             cv2.circle(shape, (x, y), radius, 255, -1)
     return shape
-
-
-def place(rng, width, height):
-    """A ground that documents may lie on, with things that are none."""
-    picture = _cloth(rng, width, height)
-    for _ in range(rng.integers(0, 6)):
-        _thing(rng, picture)
-    return picture
-
-
-def _cloth(rng, width, height):
-    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
-    picture = np.ones((height, width, 3), np.float32) * rng.uniform(5, 250, 3)
-    for cell in (2, 6, 20, 60):
-        noise = rng.standard_normal((height // cell + 2, width // cell + 2, 1 if rng.random() < 0.6 else 3))
-        noise = cv2.resize(noise.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
-        picture += noise.reshape(height, width, -1) * rng.uniform(0, 16)
-    kind = rng.random()
-    if kind < 0.3:
-        grain = cv2.resize(rng.standard_normal((5, 5)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
-        picture += rng.uniform(5, 30) * np.sin(ys * rng.uniform(0.05, 0.6) + 6 * grain)[..., None]
-    elif kind < 0.45:
-        cell = int(rng.integers(8, 50))
-        picture += (((xs // cell) + (ys // cell)) % 2 * rng.uniform(10, 70))[..., None]
-    grey = picture.mean(2, keepdims=True)
-    picture = grey + (picture - grey) * rng.uniform(0, 1)
-    return np.clip(picture, 0, 255).astype(np.uint8).copy()
-
-
-def _thing(rng, picture):
-    height, width = picture.shape[:2]
-    colour = tuple(int(level) for level in rng.uniform(0, 255, 3))
-    points = np.stack([rng.integers(0, width, 4), rng.integers(0, height, 4)], 1).astype(np.int32)
-    kind = rng.random()
-    if kind < 0.35:
-        cv2.fillPoly(picture, [cv2.convexHull(points)], colour)
-    elif kind < 0.55:
-        ends = [tuple(int(value) for value in point) for point in points[:2]]
-        cv2.line(picture, *ends, colour, int(rng.integers(1, 12)))
-    elif kind < 0.7:
-        centre = tuple(int(value) for value in points[0])
-        cv2.circle(picture, centre, int(rng.integers(4, max(5, width // 4))), colour, -1)
-    elif kind < 0.85:
-        _text(rng, picture, tuple(int(value) for value in points[0]), rng.uniform(0.3, 1.5), 12)
-    else:
-        _head(rng, picture)
-
-
-def _head(rng, picture):
-    """A person's head and shoulders: nothing to read, yet often photographed."""
-    height, width = picture.shape[:2]
-    centre = (int(rng.uniform(0.2, 0.8) * width), int(rng.uniform(0.2, 0.7) * height))
-    size = rng.uniform(0.08, 0.3) * height
-    skin = tuple(int(level) for level in rng.uniform((50, 70, 100), (190, 210, 245)))
-    cv2.ellipse(picture, (centre[0], centre[1] + int(2.4 * size)), (int(2 * size), int(1.2 * size)), 0, 180, 360, _ink(rng), -1)
-    cv2.ellipse(picture, (centre[0], centre[1] - int(size * 0.3)), (int(0.9 * size), int(1.1 * size)), 0, 0, 360, _ink(rng), -1)
-    cv2.ellipse(picture, centre, (int(0.75 * size), int(size)), 0, 0, 360, skin, -1)
