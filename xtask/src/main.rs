@@ -1,5 +1,5 @@
 //! Every command of the project: `cargo xtask serve`, `test`, `bench`, `models`,
-//! `fuzz`, `layout`, `browser`, `deploy`.
+//! `chip`, `fuzz`, `layout`, `browser`, `deploy`.
 //!
 //! Each command sets up what it needs first: the wasm targets, the guests, the
 //! edge component, the host, the models, ONNX Runtime. What is there already is
@@ -9,6 +9,7 @@
 mod bench;
 mod browser;
 mod cargo_tool;
+mod chip;
 mod components;
 mod deploy;
 mod failure;
@@ -49,6 +50,11 @@ usage: cargo xtask <command>
            -- ...                arguments of the benchmark
   models   obtain the models, from a mirror, by download or by conversion, and ONNX
            Runtime; tries again what failed before
+  chip inspect FILE...
+           verify the files of a chip and print how every step ends
+           --trust PATH          a certificate, a list, or a folder of them; may be repeated
+           --challenge HEX       what the chip was asked to sign
+           --signature HEX       what it answered
   fuzz     run the fuzz targets
            --seconds N           time shared by all targets (60)
   layout check FILE IMAGE [DRAWING]
@@ -87,6 +93,7 @@ fn run(mut arguments: Parser) -> Result<(), Failure> {
             "test" => test::run(&project, arguments),
             "bench" => bench::run(&project, arguments),
             "models" => models::run(&project, arguments),
+            "chip" => chip::run(&project, arguments),
             "fuzz" => fuzz::run(&project, arguments),
             "layout" => layout::run(&project, arguments),
             "browser" => browser::run(&project, arguments),

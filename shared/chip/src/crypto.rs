@@ -14,6 +14,8 @@ mod rsa;
 mod weierstrass;
 
 pub(crate) use algorithm::SignatureAlgorithm;
+#[cfg(test)]
+pub(crate) use curve::{KNOWN, Parameters};
 pub(crate) use digest::Digest;
 pub(crate) use ecdsa::{EcSignature, verify as verify_ecdsa};
 pub(crate) use key::PublicKey;

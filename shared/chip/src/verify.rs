@@ -84,3 +84,6 @@ fn unsigned(report: &mut Report, files: &Files<'_>) {
         report.add(check, Verdict::NotPerformed(Reason::EarlierStep));
     }
 }
+
+#[cfg(test)]
+mod tests;

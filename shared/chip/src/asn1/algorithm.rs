@@ -28,8 +28,13 @@ impl<'a> Algorithm<'a> {
         self.oid == oid.as_bytes()
     }
 
+    /// Whether it is the same algorithm as `other`, whatever the parameters.
+    pub(crate) fn is_named_as(&self, other: &Algorithm<'_>) -> bool {
+        self.oid == other.oid
+    }
+
     /// Its parameters, unless they are absent or `NULL`.
     pub(crate) fn parameters(&self) -> Option<Element<'a>> {
-        self.parameters.filter(|parameters| parameters.tag != NULL)
+        self.parameters.filter(|it| it.tag != NULL || !it.value.is_empty())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::attributes::Attributes;
 use crate::asn1::{
-    Algorithm, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, context, context_primitive,
+    self, Algorithm, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, context, context_primitive,
 };
 use crate::error::ReadError;
 use crate::tlv::{Element, Reader};
@@ -10,6 +10,8 @@ use crate::x509::{Certificate, Name};
 use const_oid::ObjectIdentifier;
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
+/// The version that Doc 9303-10 and -12 ask for.
+const VERSION: u32 = 3;
 /// Most certificates beside a signature; one is usual, and its issuer's may follow.
 const MOST_CERTIFICATES: usize = 16;
 
@@ -59,13 +61,14 @@ impl<'a> SignedData<'a> {
         let data = Reader::single(info.read(context(0))?.value, SEQUENCE)?;
         info.end()?;
         let mut reader = data.reader();
-        reader.read(INTEGER)?;
-        reader.read(SET)?;
+        version(reader.element()?, VERSION)?;
+        let digests = reader.read(SET)?;
         let (content_type, content) = content(reader.read(SEQUENCE)?)?;
         let certificates = certificates(reader.read_if(context(0))?)?;
         reader.read_if(context(1))?;
         let signer = signer(Reader::single(reader.read(SET)?.value, SEQUENCE)?)?;
         reader.end()?;
+        check_digests(digests, &signer.digest)?;
         Ok(Self { content_type, content, certificates, signer })
     }
 
@@ -76,14 +79,37 @@ impl<'a> SignedData<'a> {
 }
 
 impl SignerIdentifier<'_> {
+    /// The version of a signer's structure, RFC 5652, 5.3.
+    fn version(&self) -> u32 {
+        match self {
+            Self::IssuerAndSerial(..) => 1,
+            Self::SubjectKey(_) => 3,
+        }
+    }
+
     fn names(&self, certificate: &Certificate<'_>) -> bool {
         match self {
             Self::IssuerAndSerial(issuer, serial) => {
-                certificate.serial == *serial && certificate.issuer == *issuer
+                certificate.serial == *serial && certificate.issuer.reads_as(issuer)
             }
             Self::SubjectKey(identifier) => certificate.extensions.subject_key == Some(*identifier),
         }
     }
+}
+
+fn version(element: Element<'_>, expected: u32) -> Result<(), ReadError> {
+    if asn1::small(element)? == expected { Ok(()) } else { Err(ReadError::Value("CMS version")) }
+}
+
+/// The digest algorithms that stand before the content have the signer's among them.
+fn check_digests(set: Element<'_>, digest: &Algorithm<'_>) -> Result<(), ReadError> {
+    for element in set.reader() {
+        let listed = Algorithm::read(element?)?;
+        if listed.is_named_as(digest) && listed.parameters().is_none() {
+            return Ok(());
+        }
+    }
+    Err(ReadError::Value("list of digest algorithms"))
 }
 
 fn content(element: Element<'_>) -> Result<(&[u8], &[u8]), ReadError> {
@@ -113,8 +139,9 @@ fn certificates(set: Option<Element<'_>>) -> Result<Vec<Certificate<'_>>, ReadEr
 
 fn signer(info: Element<'_>) -> Result<SignerInfo<'_>, ReadError> {
     let mut reader = info.reader();
-    reader.read(INTEGER)?;
+    let number = reader.element()?;
     let identifier = identifier(reader.element()?)?;
+    version(number, identifier.version())?;
     let digest = Algorithm::read(reader.element()?)?;
     let attributes = reader.read_if(context(0))?.map(Attributes::read).transpose()?;
     let algorithm = Algorithm::read(reader.element()?)?;

@@ -57,6 +57,7 @@ impl SignatureAlgorithm {
             return pss(algorithm).map(Self::RsaPss);
         }
         let known = WITH_DIGEST.iter().find(|(oid, _)| algorithm.is(oid));
+        let known = known.filter(|_| algorithm.parameters().is_none());
         known.map(|(_, known)| *known).ok_or(Reason::AlgorithmUnsupported)
     }
 

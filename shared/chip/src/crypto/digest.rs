@@ -24,7 +24,8 @@ const OIDS: [(ObjectIdentifier, Digest); 5] = [
 impl Digest {
     /// The algorithm that is named, unless it is none of these.
     pub(crate) fn of(algorithm: &Algorithm<'_>) -> Option<Self> {
-        OIDS.iter().find(|(oid, _)| algorithm.is(oid)).map(|(_, digest)| *digest)
+        let known = OIDS.iter().find(|(oid, _)| algorithm.is(oid));
+        known.filter(|_| algorithm.parameters().is_none()).map(|(_, digest)| *digest)
     }
 
     /// Its object identifier.

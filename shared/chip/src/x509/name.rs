@@ -6,6 +6,9 @@ use crate::tlv::{Element, Reader};
 use std::fmt;
 
 const UTF8_STRING: u32 = 0x0C;
+const PRINTABLE_STRING: u32 = 0x13;
+const TELETEX_STRING: u32 = 0x14;
+const IA5_STRING: u32 = 0x16;
 const BMP_STRING: u32 = 0x1E;
 const COUNTRY: &[u8] = &[0x55, 4, 6];
 
@@ -45,7 +48,17 @@ impl<'a> Name<'a> {
     /// does the order: there is a state whose security objects name the issuer of their
     /// signer in another one than the signer's certificate.
     pub(crate) fn key(&self) -> Vec<u8> {
-        let mut attributes: Vec<_> = self.attributes().flatten().map(|it| it.key()).collect();
+        self.key_with(folded)
+    }
+
+    /// Whether it is the same in every character, in whatever encoding and order.
+    pub(crate) fn reads_as(&self, other: &Name<'_>) -> bool {
+        self.key_with(str::to_owned) == other.key_with(str::to_owned)
+    }
+
+    fn key_with(&self, value: fn(&str) -> String) -> Vec<u8> {
+        let attributes = self.attributes().flatten();
+        let mut attributes: Vec<_> = attributes.map(|it| it.key(&value(&it.value))).collect();
         attributes.sort();
         attributes.concat()
     }
@@ -92,34 +105,40 @@ impl<'a> Attribute<'a> {
     fn read(element: Element<'a>) -> Result<Self, ReadError> {
         let mut reader = element.expect(SEQUENCE)?.reader();
         let kind = reader.read(OID)?.value;
-        let value = text(&reader.element()?);
+        let value = text(&reader.element()?)?;
         reader.end()?;
         Ok(Self { kind, value })
     }
 
     /// Kind and value, each behind its length, so that nothing can move between them.
-    fn key(&self) -> Vec<u8> {
-        let value = folded(&self.value);
+    fn key(&self, value: &str) -> Vec<u8> {
         let length = |part: &[u8]| u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes();
         let parts = [self.kind, value.as_bytes()];
         parts.iter().flat_map(|part| [&length(part)[..], part].concat()).collect()
     }
 }
 
-/// The characters of a string. What is neither UTF-8 nor of two bytes each is ASCII or
-/// used as Latin-1.
-fn text(element: &Element<'_>) -> String {
+/// The characters of a string. Teletex is used as Latin-1.
+///
+/// # Errors
+/// [`ReadError`] when it is none of those that RFC 5280 knows.
+fn text(element: &Element<'_>) -> Result<String, ReadError> {
+    let value = element.value;
     match element.tag {
-        UTF8_STRING => String::from_utf8_lossy(element.value).into_owned(),
-        BMP_STRING => {
-            let units = element.value.chunks(2).map(|pair| match pair {
-                [high, low] => u16::from_be_bytes([*high, *low]),
-                _ => 0xFFFD,
-            });
-            char::decode_utf16(units).map(|it| it.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        UTF8_STRING => String::from_utf8(value.to_vec()).map_err(|_| ReadError::Value("name")),
+        PRINTABLE_STRING | TELETEX_STRING | IA5_STRING => {
+            Ok(value.iter().map(|byte| char::from(*byte)).collect())
         }
-        _ => element.value.iter().map(|byte| char::from(*byte)).collect(),
+        BMP_STRING => two_bytes_each(value).ok_or(ReadError::Value("name")),
+        _ => Err(ReadError::Value("name")),
     }
+}
+
+fn two_bytes_each(value: &[u8]) -> Option<String> {
+    let (units, []) = value.as_chunks::<2>() else { return None };
+    char::decode_utf16(units.iter().map(|unit| u16::from_be_bytes(*unit)))
+        .collect::<Result<_, _>>()
+        .ok()
 }
 
 fn folded(value: &str) -> String {
@@ -162,6 +181,8 @@ mod tests {
             assert!(read(&first) == read(&other), "{}", read(&other));
         }
         assert!(read(&first) != read(&name(0x13, b"UtopiaCSCA")));
+        assert!(read(&first).reads_as(&read(&name(0x0C, b"Utopia CSCA"))));
+        assert!(!read(&first).reads_as(&read(&name(0x13, b"utopia CSCA"))));
         assert_eq!(read(&first).to_string(), "C=ut, CN=Utopia CSCA");
         assert_eq!(read(&first).country().as_deref(), Some("UT"));
     }
@@ -182,7 +203,8 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_refused() {
-        for bytes in [&[0x30, 2, 0x30, 0][..], &[0x30, 4, 0x31, 2, 0x30, 0], &[0x31, 0]] {
+        let number = name(0x02, b"7");
+        for bytes in [&[0x30, 2, 0x30, 0][..], &[0x30, 4, 0x31, 2, 0x30, 0], &[0x31, 0], &number] {
             assert!(Name::read(Element::first(bytes).expect("an element")).is_err(), "{bytes:X?}");
         }
     }
