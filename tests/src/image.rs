@@ -4,8 +4,10 @@
 //! judged from outside.
 
 mod damage;
+mod stamp;
 
 pub use damage::Damage;
+pub use stamp::stamped;
 
 use jpeg_encoder::{ColorType, Encoder};
 use std::io::Write as _;
@@ -87,11 +89,7 @@ impl Picture {
 /// # Errors
 /// [`ImageError`] when the file cannot be read or written anew.
 pub fn spoilt(file: &[u8], damage: Damage) -> Result<Vec<u8>, ImageError> {
-    let Picture { width, height, pixels } = damage.done_to(&read_jpeg(file)?);
-    let mut file = Vec::new();
-    let encoder = Encoder::new(&mut file, QUALITY);
-    encoder.encode(&pixels, width, height, ColorType::Rgb).map_err(reason)?;
-    Ok(file)
+    write_jpeg(&damage.done_to(&read_jpeg(file)?))
 }
 
 /// The JPEG `file` in another form.
@@ -211,6 +209,15 @@ fn read_jpeg(file: &[u8]) -> Result<Picture, ImageError> {
     let pixels = decoder.decode().map_err(reason)?;
     let info = decoder.info().ok_or_else(|| reason("a JPEG without a size"))?;
     Ok(Picture { width: info.width, height: info.height, pixels })
+}
+
+fn write_jpeg(picture: &Picture) -> Result<Vec<u8>, ImageError> {
+    let mut file = Vec::new();
+    let encoder = Encoder::new(&mut file, QUALITY);
+    encoder
+        .encode(&picture.pixels, picture.width, picture.height, ColorType::Rgb)
+        .map_err(reason)?;
+    Ok(file)
 }
 
 fn write_png(picture: &Picture) -> Result<Vec<u8>, ImageError> {

@@ -1,4 +1,5 @@
-//! What spoils a photograph: a shaking hand, bad light, too great a distance.
+//! What spoils a photograph: a shaking hand, bad light, too great a distance, or
+//! somebody who pastes a part of it over another.
 
 use super::{ImageError, Picture, Region, reason};
 use std::str::FromStr;
@@ -27,13 +28,15 @@ pub enum Damage {
     Small(u16),
     /// All but a region is cut away.
     Cut(Region),
+    /// A region is pasted over another, whose left and upper edge are told.
+    Pasted(Region, [u16; 2]),
 }
 
 impl FromStr for Damage {
     type Err = ImageError;
 
     /// `blurred`, `dark`, `washed`, `glare X Y RADIUS`, `small TIMES`,
-    /// `cut LEFT TOP WIDTH HEIGHT`.
+    /// `cut LEFT TOP WIDTH HEIGHT`, `pasted LEFT TOP WIDTH HEIGHT TO-LEFT TO-TOP`.
     fn from_str(text: &str) -> Result<Self, ImageError> {
         let mut words = text.split_whitespace();
         let name = words.next().unwrap_or_default();
@@ -46,6 +49,9 @@ impl FromStr for Damage {
             ("small", &[times]) if times > 0 => Ok(Self::Small(times)),
             ("cut", &[left, top, width, height]) => {
                 Ok(Self::Cut(Region { left, top, width, height }))
+            }
+            ("pasted", &[left, top, width, height, x, y]) => {
+                Ok(Self::Pasted(Region { left, top, width, height }, [x, y]))
             }
             _ => Err(reason(format!("there is no damage {text:?}"))),
         }
@@ -78,6 +84,11 @@ impl Damage {
             Self::Cut(Region { left, top, width, height }) => {
                 Picture::drawn(width, height, |x, y| at(x + left, y + top))
             }
+            Self::Pasted(from, [left, top]) => Picture::drawn(width, height, |x, y| {
+                let over =
+                    (left..left + from.width).contains(&x) && (top..top + from.height).contains(&y);
+                if over { at(x - left + from.left, y - top + from.top) } else { at(x, y) }
+            }),
         }
     }
 }
@@ -126,6 +137,7 @@ mod tests {
             Case { damage: "washed", size: (40, 20), levels: [130, 230, 230] },
             Case { damage: "glare 20 10 5", size: (40, 20), levels: [0, 255, 200] },
             Case { damage: "small 2", size: (20, 10), levels: [0, 200, 200] },
+            Case { damage: "pasted 0 0 5 20 18 0", size: (40, 20), levels: [0, 0, 200] },
             Case { damage: "cut 10 5 20 10", size: (20, 10), levels: [0, 200, 200] },
         ];
         for Case { damage, size: (width, height), levels } in cases {

@@ -7,8 +7,10 @@
 //! `@hex:…` or `@text:…`, or `@chip:FOLDER`: the files of a chip in a folder of the test
 //! data, one after another. After a path, ` as png`, ` as webp`, ` as turned` or ` as grey`
 //! sends a photograph in another form. Before that it can be spoilt: ` as blurred`,
-//! ` as dark`, ` as washed`, ` as glare X Y RADIUS`, ` as small TIMES` and
-//! ` as cut LEFT TOP WIDTH HEIGHT`, one after the other.
+//! ` as dark`, ` as washed`, ` as glare X Y RADIUS`, ` as small TIMES`,
+//! ` as cut LEFT TOP WIDTH HEIGHT`, ` as pasted LEFT TOP WIDTH HEIGHT TO-LEFT TO-TOP`;
+//! and ` as stamped LEFT TOP TIMES PATH` draws a plain PBM file of the scenario's folder
+//! onto it. Several of these follow one after the other.
 
 use crate::image::{self, Damage, Form};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -56,8 +58,8 @@ impl Store {
     pub fn octets(&self, notation: &str) -> Result<Vec<u8>, String> {
         let notation = notation.strip_prefix('@').ok_or("a binary body begins with @")?;
         match notation.split_once(':') {
-            Some(("file", reference)) => file(&self.test_data, reference),
-            Some(("local", reference)) => file(&self.local, reference),
+            Some(("file", reference)) => self.file(&self.test_data, reference),
+            Some(("local", reference)) => self.file(&self.local, reference),
             Some(("chip", folder)) => {
                 Ok(self.chip(folder)?.into_iter().flat_map(|(_, file)| file).collect())
             }
@@ -83,26 +85,45 @@ impl Store {
     fn json_value(&self, notation: &str) -> Result<Value, String> {
         let bytes = match notation.split_once(':') {
             None if notation == "null" => return Ok(Value::Null),
-            Some(("base64", reference)) => file(&self.test_data, reference)?,
-            Some(("base64-local", reference)) => file(&self.local, reference)?,
+            Some(("base64", reference)) => self.file(&self.test_data, reference)?,
+            Some(("base64-local", reference)) => self.file(&self.local, reference)?,
             _ => return Err(format!("there is no material @{notation}")),
         };
         Ok(STANDARD.encode(bytes).into())
     }
+
+    /// A file below `folder`, as the steps after its path have it.
+    fn file(&self, folder: &Path, reference: &str) -> Result<Vec<u8>, String> {
+        let mut steps = reference.split(" as ");
+        let path = folder.join(steps.next().unwrap_or_default());
+        let bytes = read(&path)?;
+        let told = |error: &dyn ToString| format!("{}: {}", path.display(), error.to_string());
+        steps.try_fold(bytes, |bytes, step| {
+            let changed = match (step.strip_prefix("stamped "), step.parse::<Form>()) {
+                (Some(stamp), _) => return self.stamped(&bytes, stamp),
+                (None, Ok(form)) => image::converted(&bytes, form),
+                (None, Err(_)) => {
+                    step.parse::<Damage>().and_then(|damage| image::spoilt(&bytes, damage))
+                }
+            };
+            changed.map_err(|error| told(&error))
+        })
+    }
+
+    /// A photograph with a symbol of the scenario's folder on it.
+    fn stamped(&self, photo: &[u8], stamp: &str) -> Result<Vec<u8>, String> {
+        let told = || format!("{stamp:?} is no LEFT TOP TIMES PATH");
+        let words: Vec<&str> = stamp.splitn(4, ' ').collect();
+        let &[left, top, times, path] = &words[..] else { return Err(told()) };
+        let number = |word: &str| word.parse::<u16>().map_err(|_| told());
+        let place = [number(left)?, number(top)?, number(times)?];
+        let symbol = String::from_utf8(read(&self.local.join(path))?).map_err(|_| told())?;
+        image::stamped(photo, &symbol, place).map_err(|error| error.to_string())
+    }
 }
 
-fn file(folder: &Path, reference: &str) -> Result<Vec<u8>, String> {
-    let mut steps = reference.split(" as ");
-    let path = folder.join(steps.next().unwrap_or_default());
-    let told = |error: &dyn ToString| format!("{}: {}", path.display(), error.to_string());
-    let bytes = fs::read(&path).map_err(|error| told(&error))?;
-    steps.try_fold(bytes, |bytes, step| {
-        let changed = match step.parse::<Form>() {
-            Ok(form) => image::converted(&bytes, form),
-            Err(_) => step.parse::<Damage>().and_then(|damage| image::spoilt(&bytes, damage)),
-        };
-        changed.map_err(|error| told(&error))
-    })
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn hex(digits: &str) -> Result<Vec<u8>, String> {

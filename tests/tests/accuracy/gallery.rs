@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, thread};
 
+const CUSTOMERS: &str = "/api/v1/customers";
 const FACES: &str = "/api/v1/faces";
 const CLIENTS: usize = 2;
 
@@ -22,11 +23,22 @@ pub(crate) struct Gallery {
 
 impl Gallery {
     pub(crate) fn open() -> Result<Self, Missing> {
-        let folder = prerequisites::test_data()?.join("face");
-        if !folder.join("lfw_pairs.csv").exists() {
+        let gallery = Self::of("face")?;
+        if !gallery.path("lfw_pairs.csv").exists() {
             return Err(Missing::new("lfw_pairs.csv: there is none in the test data"));
         }
+        Ok(gallery)
+    }
+
+    /// What a folder of the test data has.
+    pub(crate) fn of(folder: &str) -> Result<Self, Missing> {
+        let folder = prerequisites::test_data()?.join(folder);
         Ok(Self { folder, parts: Parts::find()? })
+    }
+
+    /// Where a file is.
+    pub(crate) fn path(&self, file: &str) -> PathBuf {
+        self.folder.join(file)
     }
 
     pub(crate) fn hang(&self) -> Result<Exhibition<'_>, String> {
@@ -89,6 +101,20 @@ impl Exhibition<'_> {
     pub(crate) fn show(&self, file: &[u8]) -> Result<Answer, String> {
         let body = json!({ "image": { "data": STANDARD.encode(file) } });
         self.client.json("POST", FACES, &body).map_err(|error| error.to_string())
+    }
+
+    /// What is known of a customer whose document has one page; of one without a page
+    /// in it, nothing.
+    pub(crate) fn customer_with_page(&self, file: &[u8]) -> Result<Value, String> {
+        let customer = self.client.call("POST", CUSTOMERS).map_err(|error| error.to_string())?;
+        let customer = customer.text("/links/self");
+        let put = |path: &str, body: &Value| {
+            let answer = self.client.json("PUT", &format!("{customer}/document{path}"), body);
+            answer.map_err(|error| error.to_string())
+        };
+        put("", &json!({}))?;
+        put("/pages", &json!({ "image": { "data": STANDARD.encode(file) } }))?;
+        Ok(self.get(&customer)?.json()["customer"].take())
     }
 
     /// The link of the face in a photograph of one person. Some photographs show

@@ -1,11 +1,12 @@
-//! What the service makes of labelled photographs, over HTTP: whom it finds, and
-//! how well its scores tell one person from another.
+//! What the service makes of labelled photographs, over HTTP: whom it finds, how
+//! well its scores tell one person from another, and what it reads from documents.
 //!
 //! The figures it is held against are those of the same models on the same pairs
 //! without the service: another detector loop, aligner and comparison, in
 //! floating point throughout, on the face nearest to the middle of the picture.
 
 mod attributes;
+mod documents;
 mod first_names;
 mod gallery;
 mod glasses;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         suite::test("glasses_are_told", Gallery::open, glasses::glasses_are_told),
         suite::test("lenses_are_told", Gallery::open, glasses::lenses_are_told),
         suite::test("genders_are_told", Gallery::open, attributes::genders_are_told),
+        suite::test("documents_are_read", documents::Archive::open, documents::documents_are_read),
     ])
 }
 
