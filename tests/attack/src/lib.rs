@@ -15,6 +15,7 @@
 
 mod instrument;
 mod noise;
+pub mod page;
 mod view;
 
 use instrument::{CutOutMask, Print, Screen, Shown};

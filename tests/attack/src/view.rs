@@ -2,7 +2,7 @@
 
 use super::noise::Noise;
 use selfsame_imaging::{ImageError, RgbImage};
-use selfsame_protocol::geometry::PixelSize;
+use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
 
 /// Points looked at for one pixel, a side.
 const SUBPIXELS: u8 = 2;
@@ -21,7 +21,7 @@ pub(super) fn sample(picture: &RgbImage, x: f32, y: f32) -> [f32; 3] {
     blend(across(row), across(row + 1.0), y - row)
 }
 
-fn blend(from: [f32; 3], to: [f32; 3], share: f32) -> [f32; 3] {
+pub(super) fn blend(from: [f32; 3], to: [f32; 3], share: f32) -> [f32; 3] {
     std::array::from_fn(|channel| from[channel] + (to[channel] - from[channel]) * share)
 }
 
@@ -90,6 +90,42 @@ impl Placement {
             size: [width * share, height * share],
             turn: (angle.cos(), angle.sin()),
             tilt: [noise.between(14, -0.12, 0.12), noise.between(15, -0.12, 0.12)],
+        }
+    }
+
+    /// Where a page lies whose width is `ratio` times its height: anywhere, and turned
+    /// up to a sixth of a right angle.
+    pub(super) fn of_page(scene: PixelSize, ratio: f32, noise: Noise) -> Self {
+        let (width, height) = (scene.width as f32, scene.height as f32);
+        let across = (width * noise.between(12, 0.55, 0.92)).min(0.9 * height * ratio);
+        let moved = |which, side: f32, free: f32| {
+            side / 2.0 + noise.between(which, -0.3, 0.3) * (side - free).max(0.0)
+        };
+        let angle = noise.between(13, -0.25, 0.25) * noise.between(16, 0.0, 1.0);
+        Self {
+            middle: [moved(10, width, across), moved(11, height, across / ratio)],
+            size: [across, across / ratio],
+            turn: (angle.cos(), angle.sin()),
+            tilt: [noise.between(14, -0.12, 0.12), noise.between(15, -0.12, 0.12)],
+        }
+    }
+
+    /// Where the corners of the instrument are in the picture.
+    pub(super) fn corners(&self) -> Quadrilateral {
+        let at = |across: f32, down: f32| {
+            let nearness = 1.0 / (1.0 - self.tilt[0] * across - self.tilt[1] * down);
+            let (dx, dy) = (across * nearness * self.size[0], down * nearness * self.size[1]);
+            let (cosine, sine) = self.turn;
+            Position {
+                x: self.middle[0] + dx * cosine - dy * sine,
+                y: self.middle[1] + dx * sine + dy * cosine,
+            }
+        };
+        Quadrilateral {
+            top_left: at(-0.5, -0.5),
+            top_right: at(0.5, -0.5),
+            bottom_right: at(0.5, 0.5),
+            bottom_left: at(-0.5, 0.5),
         }
     }
 
