@@ -9,5 +9,6 @@ pub mod consistency;
 pub mod layout;
 pub mod mrz;
 pub mod page;
+pub mod tampering;
 pub mod text;
 pub mod value;

@@ -20,7 +20,7 @@ pub use page::{
     Classification, DocumentAdvice, Misplacement, PageLocation, PageQuality, PageReport,
     PageRequest, PageType, Source, SupportLevel,
 };
-pub use tampering::TamperingEvidence;
+pub use tampering::{TamperingEvidence, TextEvidence};
 pub use text::{TextField, TextLine};
 
 use crate::face::{CropSize, ImageLimits};

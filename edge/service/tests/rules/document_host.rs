@@ -7,7 +7,7 @@ use selfsame_protocol::document::{
     BarcodeField, BarcodeReading, Classification, DocumentReply, DocumentReport, DocumentRequest,
     Misplacement, MrzFormat, MrzLine, MrzReading, PageImages, PageJpeg, PageLocation, PagePicture,
     PageQuality, PageReport, PageType, Portrait, SupportLevel, Symbology, TamperingEvidence,
-    TextField,
+    TextEvidence, TextField,
 };
 use selfsame_protocol::face::Aspects;
 use selfsame_protocol::geometry::{PixelSize, Position, Quadrilateral};
@@ -104,6 +104,9 @@ fn front() -> PageReport {
         tampering: TamperingEvidence {
             colour_profile_change: Some(0.125),
             screenshot: Some(0.75),
+            texts: [("surname", 0.25), ("date_of_birth", 0.5), ("surname", 0.125)]
+                .map(|(name, altered)| TextEvidence { name: name.into(), altered })
+                .into(),
             ..TamperingEvidence::default()
         },
         ..blank("front")

@@ -262,7 +262,11 @@ fn the_document_is_inspected() {
             },
         },
         "pageTampering": {
-            "front": { "colorProfileChangeDetected": false, "looksLikeScreenshot": true },
+            "front": {
+                "colorProfileChangeDetected": false,
+                "looksLikeScreenshot": true,
+                "tamperedTexts": true,
+            },
         },
     });
     assert_eq!(inspect(), expected);
@@ -270,6 +274,11 @@ fn the_document_is_inspected() {
     let expected = json!({ "pageTampering": { "front": {
         "colorProfileChangeDetected": { "score": 0.875 },
         "looksLikeScreenshot": { "score": 0.25 },
+        "tamperedTexts": {
+            "date_of_birth": { "score": 0.5 },
+            "surname": { "score": 0.75 },
+        },
+        "presentationAttackDetectionGenuine": { "score": 0.25 },
         "presentationAttackScreenClass": { "score": 0.75 },
     } } });
     assert_eq!(scores, expected);

@@ -6,6 +6,7 @@
 //! 4. [`upright`]: that picture is turned the right way up.
 //! 5. Every source that is wanted is read on it: [`mrz`], [`text`] and [`printed`],
 //!    [`barcodes`], [`portrait`] and [`pictures`].
+//! 6. [`tampering`]: it is asked whether the page is an original.
 //!
 //! [`infer`] asks the networks, by name, through the host's graphs.
 //!
@@ -20,6 +21,7 @@ pub mod portrait;
 pub mod prepare;
 pub mod printed;
 pub mod straighten;
+pub mod tampering;
 pub mod text;
 pub mod upright;
 
@@ -35,7 +37,7 @@ use selfsame_imaging::{ImageError, RgbImage};
 use selfsame_protocol::document::{
     BarcodeReading, Classification, DocumentRefusal, DocumentReply, DocumentReport,
     DocumentRequest, PageImages, PageJpeg, PageLocation, PageReport, PageRequest, ResizeRequest,
-    Source, TamperingEvidence, TextField, TextLine,
+    Source, TextField, TextLine,
 };
 use straighten::Page;
 
@@ -68,6 +70,7 @@ fn page<G: Graphs>(graphs: &G, request: &PageRequest) -> DocumentReply {
     let quality = quality::quality(&handed_out, &page.corners, photo.size());
     let print = print(graphs, request, &page, zone.as_ref())?;
     let told = print.layout.is_none() && request.wants(Source::GlobalOcr);
+    let tampering = tampering::evidence(&photo, &page, &handed_out, &quality, &print.fields);
     Ok(DocumentReport::Page(Box::new(PageReport {
         image_size: photo.size(),
         location: PageLocation { corners: page.corners, ..location },
@@ -80,7 +83,7 @@ fn page<G: Graphs>(graphs: &G, request: &PageRequest) -> DocumentReply {
         fields: print.fields,
         lines: if told { print.lines } else { Vec::new() },
         barcodes: barcodes(&page, request),
-        tampering: TamperingEvidence::default(),
+        tampering,
     })))
 }
 

@@ -12,11 +12,12 @@ use selfsame_contract::{
     AgeDifferenceWith, ColorProfileChangeDetectedDisclose, DocumentInspectDiscloseResponse,
     DocumentInspectResponse, LooksLikeScreenshotDisclose, MrzInspection, OcrConfidence,
     PageTamperingInspection, PageTamperingInspectionDisclose, PageType, PortraitInspection,
-    PortraitInspectionGenderConsistency, PresentationAttackPrintClassDisclose,
-    PresentationAttackScreenClassDisclose, Score, VisualZoneInspection,
+    PortraitInspectionGenderConsistency, PresentationAttackDetectionGenuineDisclose,
+    PresentationAttackPrintClassDisclose, PresentationAttackScreenClassDisclose, Score,
+    TamperedTextDetectionScore, VisualZoneInspection,
 };
 use selfsame_documents::mrz::Mrz;
-use selfsame_protocol::document::{TamperingEvidence, TextField};
+use selfsame_protocol::document::{TamperingEvidence, TextEvidence, TextField};
 use selfsame_protocol::face::Aspects;
 use std::collections::BTreeMap;
 
@@ -107,19 +108,21 @@ fn by_page<T: Default + PartialEq>(
 
 fn tampering(evidence: &TamperingEvidence, thresholds: Thresholds) -> PageTamperingInspection {
     let is = |score: Option<f32>| score.map(|score| score >= thresholds.tampering);
+    let texts = evidence.texts.iter().map(|text| text.altered).reduce(f32::max);
     PageTamperingInspection {
         color_profile_change_detected: is(evidence.colour_profile_change),
         looks_like_screenshot: is(evidence.screenshot),
-        tampered_texts: is(evidence.tampered_texts),
+        tampered_texts: is(texts),
         looks_like_print_copy: is(evidence.print_copy),
     }
 }
 
-/// Low is bad for the colour profile and the screenshot, high for the classes of
-/// attacks.
+/// Low is bad for whatever is to be genuine and for the screenshot, high for the
+/// classes of attacks.
 fn disclosed(evidence: &TamperingEvidence) -> PageTamperingInspectionDisclose {
     let good = |score: f32| Score::from(1.0 - score).into();
     let bad = |score: f32| Score::from(score).into();
+    let attack = evidence.screenshot.into_iter().chain(evidence.print_copy).reduce(f32::max);
     PageTamperingInspectionDisclose {
         color_profile_change_detected: evidence
             .colour_profile_change
@@ -127,6 +130,9 @@ fn disclosed(evidence: &TamperingEvidence) -> PageTamperingInspectionDisclose {
         looks_like_screenshot: evidence
             .screenshot
             .map(|it| LooksLikeScreenshotDisclose { score: good(it) }),
+        tampered_texts: disclosed_texts(&evidence.texts),
+        presentation_attack_detection_genuine: attack
+            .map(|it| PresentationAttackDetectionGenuineDisclose { score: good(it) }),
         presentation_attack_screen_class: evidence
             .screenshot
             .map(|it| PresentationAttackScreenClassDisclose { score: bad(it) }),
@@ -135,4 +141,15 @@ fn disclosed(evidence: &TamperingEvidence) -> PageTamperingInspectionDisclose {
             .map(|it| PresentationAttackPrintClassDisclose { score: bad(it) }),
         ..PageTamperingInspectionDisclose::default()
     }
+}
+
+/// A field that is printed more than once counts as its worst print.
+fn disclosed_texts(texts: &[TextEvidence]) -> BTreeMap<String, TamperedTextDetectionScore> {
+    let mut worst: BTreeMap<String, f32> = BTreeMap::new();
+    for TextEvidence { name, altered } in texts {
+        worst.entry(name.clone()).and_modify(|it| *it = it.max(*altered)).or_insert(*altered);
+    }
+    let genuine =
+        |altered: f32| TamperedTextDetectionScore { score: Score::from(1.0 - altered).into() };
+    worst.into_iter().map(|(name, altered)| (name, genuine(altered))).collect()
 }
