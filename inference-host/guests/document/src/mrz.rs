@@ -29,16 +29,16 @@ const SURE: f32 = -2.5;
 /// The likelihood below which a candidate is no zone whichever way it is cropped.
 const TEXT: f32 = -60.0;
 
-/// The paper around a line that is not cut.
-const PAPER: Growth = Growth { height: 1.0, margin: 0.5 };
+/// A line as it is told, with paper at its ends: what touches the edge of the photo may
+/// go on behind it.
+const LINE: Growth = Growth { height: 1.0, margin: 0.3 };
 
 /// A zone that was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
     /// What it says.
     pub reading: Reading,
-    /// Where its lines are in the picture, from the top, with the paper around that a
-    /// whole zone has.
+    /// Where its lines are in the picture, from the top.
     pub outlines: Vec<Quadrilateral>,
 }
 
@@ -122,7 +122,7 @@ impl<G: Graphs> Search<'_, G> {
         let Some(reading) = Reading::of(&looks) else { return Ok(()) };
         let best = self.best.as_ref().map(|best| best.reading.log_likelihood);
         if best.is_none_or(|best| reading.log_likelihood > best) {
-            self.best = Some(Found { reading, outlines: recognise::outlines(&lines, PAPER) });
+            self.best = Some(Found { reading, outlines: recognise::outlines(&lines, LINE) });
         }
         Ok(())
     }

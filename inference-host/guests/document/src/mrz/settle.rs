@@ -4,7 +4,6 @@ use super::Found;
 use crate::straighten::Page;
 use selfsame_documents::mrz::Mrz;
 use selfsame_documents::page::shape::PageShape;
-use selfsame_imaging::projective::corners;
 use selfsame_imaging::warp::Mapping;
 use selfsame_imaging::{ImageError, Projective, RgbImage};
 use selfsame_protocol::document::{MrzFormat, MrzLine, MrzReading};
@@ -51,13 +50,19 @@ impl Found {
         Some(Self { outlines: self.outlines.iter().map(moved).collect(), ..self })
     }
 
-    /// Whether no line goes on outside of a photo of `size`: what the recogniser says of
-    /// nothing is nothing.
+    /// Whether all lines begin and end within a photo of `size`: what the recogniser says
+    /// of nothing is nothing. Lines of a zone have their ends in common, so a slanting
+    /// edge cannot shorten one of them unseen.
     #[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
     pub(super) fn is_whole(&self, size: PixelSize) -> bool {
         let within = |at: f32, side: u32| (0.0..=side as f32).contains(&at);
-        let mut corners = self.outlines.iter().flat_map(corners);
-        corners.all(|corner| within(corner.x, size.width) && within(corner.y, size.height))
+        let is_seen = |a: Position, b: Position| {
+            within(f32::midpoint(a.x, b.x), size.width)
+                && within(f32::midpoint(a.y, b.y), size.height)
+        };
+        self.outlines.iter().all(|line| {
+            is_seen(line.top_left, line.bottom_left) && is_seen(line.top_right, line.bottom_right)
+        })
     }
 
     /// Whether its lines are read from right to left on the page; `None` when the page
