@@ -4,6 +4,7 @@
 
 mod backends;
 mod onboarding;
+mod palm;
 mod pipeline;
 mod sandbox;
 mod server;
@@ -22,6 +23,8 @@ fn main() -> Result<(), BenchError> {
     sandbox::run(&setting)?;
     section("The face pipeline: guest in wasmtime against the same crates compiled natively");
     pipeline::run(&setting)?;
+    section("Palms: the guest in wasmtime, and the comparison in the service");
+    palm::run(&setting)?;
     section("The service, over HTTP on the loopback interface");
     service::run(&setting)?;
     section("An onboarding, step by step, over HTTP on the loopback interface");

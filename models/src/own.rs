@@ -5,10 +5,11 @@ use crate::Model;
 use std::{io, path::Path};
 
 /// Names of files, as in the catalogue, and their content.
-const WEIGHTS: [(&str, &[u8]); 4] = [
+const WEIGHTS: [(&str, &[u8]); 5] = [
     ("own/liveness_border_112.onnx", include_bytes!("../weights/liveness_border_112.onnx")),
     ("own/mrz_rec_ocrb.onnx", include_bytes!("../weights/mrz_rec_ocrb.onnx")),
     ("own/page_mask_160.onnx", include_bytes!("../weights/page_mask_160.onnx")),
+    ("own/palm_lines_160.onnx", include_bytes!("../weights/palm_lines_160.onnx")),
     ("own/text_rec_latin.onnx", include_bytes!("../weights/text_rec_latin.onnx")),
 ];
 

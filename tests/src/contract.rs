@@ -138,7 +138,7 @@ impl Route<'_> {
     fn allows_in_general(&self, request: &Request, status: u16) -> bool {
         match (self, status) {
             (_, 401) | (Self::WrongMethod, 405) | (Self::Nowhere, 404) => true,
-            (Self::Operation(_), 501 | 503 | 504) => true,
+            (Self::Operation(_), 503 | 504) => true,
             (Self::Operation(operation), 413 | 415) => operation.get("requestBody").is_some(),
             // The contract lists nothing here of what all other calls on documents refuse.
             (Self::Operation(operation), 400 | 404 | 409)

@@ -15,7 +15,7 @@ use std::{
 const WASI: &str = "wasm32-wasip2";
 
 /// The guests of the service, in packages `selfsame-component-<capability>`.
-const GUESTS: &[&str] = &["chip", "document", "face", "liveness"];
+const GUESTS: &[&str] = &["chip", "document", "face", "liveness", "palm"];
 
 /// The guests that only tests and benchmarks run, in packages `selfsame-guest-<name>`.
 const TRIAL_GUESTS: &[&str] = &["bench", "probe"];

@@ -1,11 +1,12 @@
-//! Every command of the project: `cargo xtask serve`, `test`, `bench`, `models`,
-//! `chip`, `fuzz`, `layout`, `browser`, `deploy`.
+//! Every command of the project: `cargo xtask serve`, `test`, `bench`, `accuracy`,
+//! `models`, `chip`, `fuzz`, `layout`, `browser`, `deploy`.
 //!
 //! Each command sets up what it needs first: the wasm targets, the guests, the
 //! edge component, the host, the models, ONNX Runtime. What is there already is
 //! left alone, so that a second start takes a moment. This crate links neither
 //! the host nor any runtime; it only starts them.
 
+mod accuracy;
 mod bench;
 mod browser;
 mod cargo_tool;
@@ -48,6 +49,12 @@ usage: cargo xtask <command>
            --fuzz-seconds N      end with N seconds of fuzzing (60 when CI=true, else none)
   bench    set up everything, then print the performance table
            -- ...                arguments of the benchmark
+  accuracy palm --roi DIR
+           error rates and a plot over ready regions of palms: one folder for each
+           hand, or one prefix of names up to the last _
+  accuracy face --pairs FILE.csv
+           the same over pairs of images: a, b, and 1 for one person or 0, paths from
+           where the file is
   models   obtain the models, from a mirror, by download or by conversion, and ONNX
            Runtime; tries again what failed before
   chip inspect FILE...
@@ -92,6 +99,7 @@ fn run(mut arguments: Parser) -> Result<(), Failure> {
             "serve" => serve::run(&project, arguments),
             "test" => test::run(&project, arguments),
             "bench" => bench::run(&project, arguments),
+            "accuracy" => accuracy::run(&project, arguments),
             "models" => models::run(&project, arguments),
             "chip" => chip::run(&project, arguments),
             "fuzz" => fuzz::run(&project, arguments),

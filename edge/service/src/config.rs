@@ -49,6 +49,8 @@ pub struct Lives {
     pub customer_ms: u64,
     /// Faces, in milliseconds.
     pub face_ms: u64,
+    /// Palms, in milliseconds.
+    pub palm_ms: u64,
     /// What was handed over to the identity store, in milliseconds; for that it is
     /// counted from the handing over.
     pub identity_store_ms: u64,
@@ -129,6 +131,7 @@ impl Config {
             lives: Lives {
                 customer_ms: source.number("customer_life_seconds", 30 * 60)? * 1000,
                 face_ms: source.number("face_life_seconds", 10 * 60)? * 1000,
+                palm_ms: source.number("palm_life_seconds", 10 * 60)? * 1000,
                 identity_store_ms: source
                     .number("identity_store_retention_seconds", 365 * 86_400)?
                     * 1000,
@@ -161,7 +164,8 @@ mod tests {
     fn defaults_are_those_of_the_reference() {
         let config = read(&[("api_key_hashes", HASH), ("sealing_keys", KEY)]).unwrap();
         let identity_store_ms = 365 * 86_400_000;
-        let lives = Lives { customer_ms: 1_800_000, face_ms: 600_000, identity_store_ms };
+        let [face_ms, palm_ms] = [600_000; 2];
+        let lives = Lives { customer_ms: 1_800_000, face_ms, palm_ms, identity_store_ms };
         assert_eq!(config.lives, lives);
         assert_eq!(config.limits.body_bytes, 20 << 20);
         assert_eq!(config.limits.image, ImageLimits::default());

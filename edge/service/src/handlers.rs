@@ -7,6 +7,7 @@ mod face;
 mod identity_store;
 mod inspection;
 mod liveness;
+mod palm;
 mod photo;
 mod selfie;
 mod session;
@@ -17,67 +18,8 @@ use crate::answer::Answer;
 use crate::call::{Body, Call};
 use crate::failure::Failure;
 use crate::platform::Platform;
-use selfsame_contract::{ApiError, Operation};
+use selfsame_contract::Operation;
 use selfsame_documents::layout::{self, metadata::metadata};
-
-/// The operations that [`dispatch`] has a handler for.
-const BUILT: &[Operation] = &[
-    Operation::Info,
-    Operation::Health,
-    Operation::Metadata,
-    Operation::CreateSession,
-    Operation::DeleteSession,
-    Operation::CreateCustomer,
-    Operation::CreateCustomerWithUuid,
-    Operation::GetCustomer,
-    Operation::DeleteCustomer,
-    Operation::StoreInTrustPlatform,
-    Operation::CreateSelfie,
-    Operation::GetSelfieImage,
-    Operation::DeleteSelfie,
-    Operation::CreateLiveness,
-    Operation::DeleteLiveness,
-    Operation::CreateLivenessSelfie,
-    Operation::RetrieveLivenessSelfiesAndRecords,
-    Operation::CreateLivenessRecordChallenge,
-    Operation::CreateLivenessRecord,
-    Operation::CustomerLivenessRecordSelfie,
-    Operation::EvaluateLiveness,
-    Operation::CreateDocument,
-    Operation::DeleteDocument,
-    Operation::CreateDocumentPage,
-    Operation::DocumentPageCrop,
-    Operation::DocumentPageQuality,
-    Operation::DocumentPortrait,
-    Operation::DocumentGhostPortrait,
-    Operation::DocumentSignature,
-    Operation::DocumentFingerprint,
-    Operation::CreateDocumentChipChallenge,
-    Operation::CreateDocumentChipData,
-    Operation::GetDocumentChipData,
-    Operation::DocumentChipPortrait,
-    Operation::DocumentChipReport,
-    Operation::DocumentInspect,
-    Operation::DocumentInspectDisclose,
-    Operation::Inspect,
-    Operation::InspectDisclose,
-    Operation::DetectFace,
-    Operation::CheckFaceSimilarity,
-    Operation::CheckQuality,
-    Operation::CheckGlasses,
-    Operation::CheckFaceMask,
-    Operation::EvaluateAspects,
-    Operation::CreateTemplate,
-    Operation::DoCrop,
-    Operation::DoCropRemoveBackground,
-    Operation::DoCropCoordinates,
-    Operation::DeleteFace,
-];
-
-/// Whether [`dispatch`] has a handler for the operation.
-pub(crate) fn is_built(operation: Operation) -> bool {
-    BUILT.contains(&operation)
-}
 
 /// Hands the call to the handler of its operation.
 pub(crate) async fn dispatch<P: Platform>(
@@ -136,6 +78,10 @@ pub(crate) async fn dispatch<P: Platform>(
         Operation::DoCrop => face::crop(call).await,
         Operation::DoCropCoordinates => face::coordinates(call).await,
         Operation::DeleteFace => face::delete(call).await,
-        _ => Err(ApiError::NotBuilt.into()),
+        Operation::CreatePalm => palm::create(call, body).await,
+        Operation::CheckPalmSimilarity => palm::similarity(call, body).await,
+        Operation::InspectPalm => palm::inspect(call).await,
+        Operation::GetPalmTemplate => palm::template(call).await,
+        Operation::DeletePalm => palm::delete(call).await,
     }
 }

@@ -18,6 +18,7 @@ use selfsame_protocol::liveness::{
     LivenessRefusal, LivenessReply, LivenessReport, LivenessRequest, Observation, PhotoRequest,
     RecordReport, RecordRequest,
 };
+use selfsame_protocol::palm::{FoundPalm, PalmRefusal, PalmReply, PalmRequest};
 use selfsame_protocol::{Capability, MessageLimits, decode, encode};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -121,6 +122,20 @@ fn unreadable(refusal: DocumentRefusal) -> Failure {
         DocumentRefusal::ModelUnavailable => ApiError::CapabilityUnavailable.into(),
         DocumentRefusal::Failed => Failure::unexpected("the guest failed at a page"),
     }
+}
+
+/// Has the palm guest find the largest palm; `None` when there is none.
+pub(crate) async fn find_palm<P: Platform>(
+    call: &Call<'_, P>,
+    image: Vec<u8>,
+) -> Result<Option<FoundPalm>, Failure> {
+    let request = PalmRequest { image, limits: call.config.limits.image };
+    let reply: PalmReply = ask(call, Capability::Palm, &request).await?;
+    reply.map(|report| report.palm).map_err(|refusal| match refusal {
+        PalmRefusal::InvalidImage => ApiError::InvalidImage.into(),
+        PalmRefusal::ModelUnavailable => ApiError::CapabilityUnavailable.into(),
+        PalmRefusal::Failed => Failure::unexpected("the guest failed at a palm"),
+    })
 }
 
 /// Sends a message to a guest and reads its answer.

@@ -43,7 +43,7 @@ use identity_store::outbox::Outbox;
 use identity_store::upkeep::{DELIVERIES, Task};
 use platform::AuditEntry;
 use router::{Route, Router};
-use selfsame_contract::{ApiError, Operation};
+use selfsame_contract::ApiError;
 use shelf::Shelf;
 
 const OPENAPI: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
@@ -158,12 +158,6 @@ impl Service {
         };
         handlers::dispatch(operation, &call, body).await
     }
-}
-
-/// Whether this build answers the operation; the others answer 501.
-#[must_use]
-pub fn is_built(operation: Operation) -> bool {
-    handlers::is_built(operation)
 }
 
 fn needs_token(route: &Route) -> bool {

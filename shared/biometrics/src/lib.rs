@@ -7,3 +7,4 @@
 
 pub mod face;
 pub mod pad;
+pub mod palm;

@@ -152,8 +152,6 @@ catalogue! {
 
     /// Anything unforeseen.
     Unexpected: 500, Some(UnexpectedError), "Something went wrong on the server.";
-    /// The operation is part of the contract, but not of this version of the service.
-    NotBuilt: 501, Some(UnexpectedError), "This operation is not available yet.";
     /// A model or another part that the call needs is not there.
     CapabilityUnavailable: 503, Some(UnexpectedError), "A part of the service that this call needs is not available.";
     /// The work took longer than allowed.
@@ -211,7 +209,7 @@ mod tests {
             (Code::InvalidRequestParameter, vec![400]),
             (Code::InvalidRequestMethod, vec![405]),
             (Code::Conflict, vec![409]),
-            (Code::UnexpectedError, vec![500, 501, 503, 504]),
+            (Code::UnexpectedError, vec![500, 503, 504]),
             (Code::AlreadyExists, vec![422]),
             (Code::DataDownloaderDisabled, vec![400]),
             (Code::MalformedUrl, vec![400]),

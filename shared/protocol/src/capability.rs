@@ -14,11 +14,13 @@ pub enum Capability {
     Face,
     /// Presentation attack detection and capture records.
     Liveness,
+    /// Finding palms and their templates.
+    Palm,
 }
 
 impl Capability {
     /// Every capability, in the order of their names.
-    pub const ALL: &[Self] = &[Self::Chip, Self::Document, Self::Face, Self::Liveness];
+    pub const ALL: &[Self] = &[Self::Chip, Self::Document, Self::Face, Self::Liveness, Self::Palm];
 
     /// The name in addresses, file names and metrics.
     #[must_use]
@@ -28,6 +30,7 @@ impl Capability {
             Self::Document => "document",
             Self::Face => "face",
             Self::Liveness => "liveness",
+            Self::Palm => "palm",
         }
     }
 

@@ -16,6 +16,7 @@ pub mod frame;
 pub mod geometry;
 pub mod http;
 pub mod liveness;
+pub mod palm;
 pub mod quality;
 
 pub use capability::Capability;

@@ -14,7 +14,7 @@
 )]
 
 mod instrument;
-mod noise;
+pub mod noise;
 pub mod page;
 mod view;
 

@@ -2,25 +2,30 @@
 
 /// A source of them.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Noise(u64);
+pub struct Noise(u64);
 
 impl Noise {
-    pub(super) fn new(seed: u64) -> Self {
+    /// The source of a seed.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
         Self(mixed(seed))
     }
 
     /// A number between two bounds, one per `which`.
-    pub(super) fn between(self, which: u64, low: f32, high: f32) -> f32 {
+    #[must_use]
+    pub fn between(self, which: u64, low: f32, high: f32) -> f32 {
         low + (high - low) * unit(mixed(self.0 ^ mixed(which)))
     }
 
     /// -1 to 1, without any relation between neighbours.
-    pub(super) fn grain(self, x: f32, y: f32, layer: u64) -> f32 {
+    #[must_use]
+    pub fn grain(self, x: f32, y: f32, layer: u64) -> f32 {
         self.lattice(x.floor() as i64, y.floor() as i64, layer)
     }
 
     /// -1 to 1, changing smoothly over about one unit.
-    pub(super) fn cloud(self, x: f32, y: f32, layer: u64) -> f32 {
+    #[must_use]
+    pub fn cloud(self, x: f32, y: f32, layer: u64) -> f32 {
         let (column, row) = (x.floor(), y.floor());
         let (right, lower) = (smooth(x - column), smooth(y - row));
         let (column, row) = (column as i64, row as i64);

@@ -10,11 +10,15 @@
 //! ` as dark`, ` as washed`, ` as glare X Y RADIUS`, ` as small TIMES`,
 //! ` as cut LEFT TOP WIDTH HEIGHT`, ` as pasted LEFT TOP WIDTH HEIGHT TO-LEFT TO-TOP`;
 //! and ` as stamped LEFT TOP TIMES PATH` draws a plain PBM file of the scenario's folder
-//! onto it. Several of these follow one after the other.
+//! onto it. Several of these follow one after the other. `@hand:HAND/PICTURE`, in JSON
+//! `@base64-hand:…`, is a photograph of a palm that nobody has: both are seeds of
+//! `selfsame-hands`.
 
 use crate::image::{self, Damage, Form};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use selfsame_capture::ElementaryFile;
+use selfsame_hands::{Capture, Hand};
+use selfsame_imaging::encode::{JpegQuality, jpeg};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -63,6 +67,7 @@ impl Store {
             Some(("chip", folder)) => {
                 Ok(self.chip(folder)?.into_iter().flat_map(|(_, file)| file).collect())
             }
+            Some(("hand", seeds)) => hand(seeds),
             Some(("hex", digits)) => hex(digits),
             Some(("text", text)) => Ok(text.as_bytes().to_vec()),
             _ => Err(format!("there is no material @{notation}")),
@@ -87,6 +92,7 @@ impl Store {
             None if notation == "null" => return Ok(Value::Null),
             Some(("base64", reference)) => self.file(&self.test_data, reference)?,
             Some(("base64-local", reference)) => self.file(&self.local, reference)?,
+            Some(("base64-hand", seeds)) => hand(seeds)?,
             _ => return Err(format!("there is no material @{notation}")),
         };
         Ok(STANDARD.encode(bytes).into())
@@ -124,6 +130,15 @@ impl Store {
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn hand(seeds: &str) -> Result<Vec<u8>, String> {
+    let malformed = || format!("{seeds:?} are not the seeds of a hand and a picture");
+    let (hand, picture) = seeds.split_once('/').ok_or_else(malformed)?;
+    let number = |text: &str| text.parse::<u64>().map_err(|_| malformed());
+    let photo = Hand::new(number(hand)?).photograph(&Capture::varied(number(picture)?));
+    let file = photo.and_then(|photo| jpeg(&photo, JpegQuality::default()));
+    file.map_err(|error| error.to_string())
 }
 
 fn hex(digits: &str) -> Result<Vec<u8>, String> {

@@ -1,10 +1,10 @@
 //! Capture records that steps send, written anew for each call: their age counts.
 //!
-//! `record.kind` is `face`, `page`, `chip`, or the liveness type; `record.frames` are the photos,
-//! each with its `role`, its `file` of the test data, the `corner` that a gaze goes to
-//! and, as `at`, its time in milliseconds. `record.session` or `record.key` is what
-//! the MAC is made with; without either there is none. `record.age_ms` makes it older,
-//! `record.corners` are those of the challenge it answers.
+//! `record.kind` is `face`, `page`, `palm`, `chip`, or the liveness type; `record.frames` are
+//! the photos, each with its `role`, its `file` of the test data or other material, the
+//! `corner` that a gaze goes to and, as `at`, its time in milliseconds. `record.session` or
+//! `record.key` is what the MAC is made with; without either there is none. `record.age_ms`
+//! makes it older, `record.corners` are those of the challenge it answers.
 //!
 //! Of a chip, `record.chip` is the folder of the test data that its files are in,
 //! `record.without` names files to leave out, `record.access_control` and
@@ -58,7 +58,9 @@ pub(super) fn write(plan: Value, store: &Store) -> Result<Vec<u8>, String> {
         .created_at_ms(now_ms().saturating_sub(plan.age_ms));
     for frame in &plan.frames {
         let shot = Shot { corner: frame.corner, ..Shot::jpeg(frame.role, frame.at) };
-        draft = draft.frame(shot, &store.octets(&format!("@file:{}", frame.file))?);
+        let material = Some(frame.file.clone()).filter(|file| file.starts_with('@'));
+        let material = material.unwrap_or_else(|| format!("@file:{}", frame.file));
+        draft = draft.frame(shot, &store.octets(&material)?);
     }
     if let Some(folder) = &plan.chip {
         draft = with_chip(draft, &plan, store.chip(folder)?);
@@ -88,6 +90,7 @@ fn draft(kind: &Value) -> Result<Draft<'static>, String> {
         Some("face") => return Ok(Draft::face()),
         Some("page") => return Ok(Draft::page()),
         Some("chip") => return Ok(Draft::chip()),
+        Some("palm") => return Ok(Draft::palm()),
         _ => {}
     }
     let liveness: Result<LivenessType, _> = serde_json::from_value(kind.clone());

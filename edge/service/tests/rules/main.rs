@@ -14,6 +14,8 @@ mod liveness;
 mod liveness_host;
 mod metadata;
 mod outbox;
+mod palm_host;
+mod palms;
 mod records;
 mod register;
 mod sessions;

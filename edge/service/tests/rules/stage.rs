@@ -1,7 +1,7 @@
 //! The service over a platform in memory, with an inference host that answers
 //! what the test says.
 
-use crate::{chip_host, document_host, liveness_host};
+use crate::{chip_host, document_host, liveness_host, palm_host};
 use bytes::Bytes;
 use futures::FutureExt;
 use http::{Method, Request, Response};
@@ -39,6 +39,7 @@ impl Inference for Scripted {
             Capability::Chip => return Ok(chip_host::answer(&frame)),
             Capability::Liveness => return Ok(liveness_host::answer(&frame)),
             Capability::Document => return Ok(document_host::answer(&frame)),
+            Capability::Palm => return Ok(palm_host::answer(&frame)),
             _ => {}
         }
         let request = decode(&frame, MessageLimits::default()).unwrap();

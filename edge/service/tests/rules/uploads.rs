@@ -2,13 +2,10 @@
 
 use crate::stage::{Stage, one_face, photo, png_header, request};
 use http::Method;
-use selfsame_contract::Operation;
 use selfsame_protocol::face::{FaceReport, Refusal};
 use selfsame_service::Body;
 use selfsame_service::platform::InferenceError;
 use serde_json::json;
-
-const ID: &str = "65ebc529-50da-43cb-9963-e15fbf524f8e";
 
 #[test]
 fn a_selfie_is_found_stored_and_replaced() {
@@ -231,26 +228,6 @@ fn a_face_comes_from_a_customers_selfie() {
     let portrait = selfie.replace("/selfie", "/document/portrait");
     let body = json!({ "faceOrigin": { "link": portrait } });
     assert_eq!(stage.json(Method::POST, "/api/v1/faces", &body).status, 404);
-}
-
-#[test]
-fn what_is_not_built_says_so() {
-    let stage = Stage::new();
-    for &operation in Operation::ALL {
-        let row = operation.description();
-        let path = row.path.replace("{page-type}", "front");
-        let path = path.replace("{recordId}", "{id}").replace("{probe_face_id}", "{id}");
-        let path = path.replace("{probe_palm_id}", "{id}").replace("{id}", ID);
-        let method = row.method.as_str().parse().unwrap();
-        let mut call = request(method, &path, None);
-        if let Some(body) = &row.request {
-            let form = if body.json().is_some() { "json" } else { "octet-stream" };
-            let form = format!("application/{form}").parse().unwrap();
-            call.headers_mut().insert("content-type", form);
-        }
-        let status = stage.send(call).status;
-        assert_eq!(status != 501, selfsame_service::is_built(operation), "{operation:?}: {status}");
-    }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use crate::chip_host::GENUINE;
 use crate::document_host::{BACK, FOREIGN_FRONT, FRONT};
 use crate::faulty::Faulty;
+use crate::palm_host::OTHER_PALM;
 use crate::stage::{Answered, SESSION, Stage, memory, one_face, png_header, request};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{Method, Request};
@@ -47,6 +48,7 @@ pub(crate) struct World {
     /// The selfie of a liveness record of the first of them.
     record_selfie: String,
     faces: [String; 2],
+    palms: [String; 2],
 }
 
 /// An operation as some client calls it.
@@ -85,8 +87,9 @@ pub(crate) fn world(age: Age) -> (Stage<Faulty>, World) {
     stage.platform.memory.advance_ms(waits[0]);
     let faces = [WITHOUT_TEMPLATE, 670]
         .map(|width| stage.send(upload(Method::POST, "/api/v1/faces", width)).text("/links/self"));
+    let palms = [480, OTHER_PALM].map(|height| stage.send(palm(height)).text("/links/self"));
     stage.platform.memory.advance_ms(waits[1]);
-    (stage, World { session, in_session, outside, record_selfie, faces })
+    (stage, World { session, in_session, outside, record_selfie, faces, palms })
 }
 
 impl World {
@@ -96,6 +99,7 @@ impl World {
         let customers = customers.chain([OWN, OWN_IN_SESSION]);
         let of_customers = customers.flat_map(|customer| [customer.to_owned(), selfie(customer)]);
         let of_faces = self.faces.iter().map(|face| format!("{face}/crop"));
+        let of_palms = self.palms.iter().map(|palm| format!("{palm}/template"));
         let get = |path: String| (Method::GET, path, None);
         let scored = self.in_session.iter().chain(&self.outside).flat_map(|customer| {
             ["PASSIVE_LIVENESS", "SMILE_LIVENESS"].map(|kind| {
@@ -107,7 +111,7 @@ impl World {
             let answer = stage.send(within(&self.session, request(method, &path, body.as_ref())));
             (path, answer.status, answer.body)
         };
-        of_customers.chain(of_faces).map(get).chain(scored).map(look).collect()
+        of_customers.chain(of_faces).chain(of_palms).map(get).chain(scored).map(look).collect()
     }
 
     /// Checks that what an answer links to can be had.
@@ -117,7 +121,11 @@ impl World {
         if link.is_empty() || link.ends_with("/liveness") || link.ends_with("/document") {
             return;
         }
-        let path = if link.contains("/faces/") { format!("{link}/crop") } else { link };
+        let path = match link {
+            face if face.contains("/faces/") => format!("{face}/crop"),
+            palm if palm.contains("/palms/") => format!("{palm}/template"),
+            link => link,
+        };
         let read = stage.send(within(&self.session, request(Method::GET, &path, None)));
         assert_eq!(read.status, 200, "{name}: {path}");
     }
@@ -273,6 +281,16 @@ pub(crate) fn jobs() -> Vec<Job> {
             plain(Method::GET, &format!("{}/crop/coordinates", world.faces[0]))
         }),
         delete("remove a face", |world| plain(Method::DELETE, &world.faces[0])),
+        put("make a palm", |_| palm(490)),
+        get("compare palms", |world| {
+            let body = json!({ "referencePalm": world.palms[1] });
+            request(Method::POST, &format!("{}/similarity", world.palms[0]), Some(&body))
+        }),
+        get("inspect a palm", |world| plain(Method::POST, &format!("{}/inspect", world.palms[0]))),
+        get("read a palm template", |world| {
+            plain(Method::GET, &format!("{}/template", world.palms[0]))
+        }),
+        delete("remove a palm", |world| plain(Method::DELETE, &world.palms[0])),
     ]
 }
 
@@ -304,6 +322,11 @@ fn document_page(customer: &str, height: u32) -> Request<Body> {
 
 fn chip_data(customer: &str) -> Request<Body> {
     octets(Method::PUT, &format!("{}/chip/data", document(customer)), GENUINE.to_vec())
+}
+
+fn palm(height: u32) -> Request<Body> {
+    let image = json!({ "image": { "data": STANDARD.encode(png_header(640, height)) } });
+    request(Method::POST, "/api/v1/palms", Some(&image))
 }
 
 /// Where a customer's liveness is.

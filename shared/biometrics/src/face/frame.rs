@@ -153,7 +153,7 @@ pub(super) fn distance(a: Position, b: Position) -> f32 {
     (a.x - b.x).hypot(a.y - b.y)
 }
 
-pub(super) fn midpoint(a: Position, b: Position) -> Position {
+pub(crate) fn midpoint(a: Position, b: Position) -> Position {
     Position { x: f32::midpoint(a.x, b.x), y: f32::midpoint(a.y, b.y) }
 }
 

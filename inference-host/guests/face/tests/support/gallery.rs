@@ -20,7 +20,12 @@ pub struct Pair {
 
 impl Gallery {
     pub fn open() -> Result<Self, Missing> {
-        Ok(Self { folder: folder("TESTDATA_DIR", "testdata")?.join("face") })
+        Ok(Self::at(folder("TESTDATA_DIR", "testdata")?.join("face")))
+    }
+
+    /// The photographs of a folder.
+    pub fn at(folder: PathBuf) -> Self {
+        Self { folder }
     }
 
     pub fn file(&self, path: &str) -> Vec<u8> {

@@ -12,6 +12,7 @@
 )]
 
 pub mod degradation;
+pub mod error_rates;
 pub mod figures;
 pub mod gallery;
 pub mod graphs;
