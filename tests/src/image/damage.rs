@@ -8,7 +8,7 @@ use std::str::FromStr;
 const REACH: u16 = 2;
 
 /// What is left of each level in the dark, in tenths.
-const DIMMED: u8 = 4;
+const DIMMED: u8 = 3;
 
 /// What is left of each level's distance to white in too much light, in tenths.
 const WASHED: u8 = 5;
@@ -133,7 +133,7 @@ mod tests {
         // Levels in the middle row: at the left, beside the edge, at the right.
         let cases = [
             Case { damage: "blurred", size: (40, 20), levels: [0, 120, 200] },
-            Case { damage: "dark", size: (40, 20), levels: [0, 80, 80] },
+            Case { damage: "dark", size: (40, 20), levels: [0, 60, 60] },
             Case { damage: "washed", size: (40, 20), levels: [130, 230, 230] },
             Case { damage: "glare 20 10 5", size: (40, 20), levels: [0, 255, 200] },
             Case { damage: "small 2", size: (20, 10), levels: [0, 200, 200] },
