@@ -9,8 +9,10 @@ use crate::{failure::Failure, project::Project, tally::Tally, tool};
 use lexopt::{Arg, Parser, ValueExt as _};
 use std::{
     fmt, fs,
+    num::NonZero,
     path::PathBuf,
     process::{Command, Stdio},
+    thread,
     time::Duration,
 };
 
@@ -45,17 +47,27 @@ pub(crate) fn run(project: &Project, mut arguments: Parser) -> Result<(), Failur
     }
 }
 
-/// Builds all targets and runs each for its share of `time`.
+/// Builds all targets and runs each for `time`, as many at once as there are cores.
 pub(crate) fn fuzz(project: &Project, time: Duration) -> Result<Tally, Failure> {
     let workshop = Workshop::open(project)?;
     workshop.build(project)?;
     let targets = workshop.targets()?;
-    let share = (time.as_secs() / targets.len().max(1) as u64).max(1);
-    let mut tally = Tally::default();
-    for target in targets {
-        tally += workshop.run(&target, share)?;
-    }
-    Ok(tally)
+    let lanes = thread::available_parallelism().map_or(1, NonZero::get);
+    let run_lane = &|lane: usize| -> Result<Tally, Failure> {
+        let mut tally = Tally::default();
+        for target in targets.iter().skip(lane).step_by(lanes) {
+            tally += workshop.run(target, time.as_secs().max(1))?;
+        }
+        Ok(tally)
+    };
+    thread::scope(|scope| {
+        let started: Vec<_> = (0..lanes).map(|lane| scope.spawn(move || run_lane(lane))).collect();
+        let mut tally = Tally::default();
+        for lane in started {
+            tally += lane.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        }
+        Ok(tally)
+    })
 }
 
 /// The folders of the fuzzing workspace.

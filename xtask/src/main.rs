@@ -46,7 +46,7 @@ usage: cargo xtask <command>
            --set NAME=VALUE      a variable of the edge component; may be repeated
            -- ...                anything else the host understands
   test     set up everything, then run every test that can run here
-           --fuzz-seconds N      end with N seconds of fuzzing (60 when CI=true, else none)
+           --fuzz-seconds N      end by fuzzing each target N seconds (60 when CI=true, else none)
   bench    set up everything, then print the performance table
            -- ...                arguments of the benchmark
   accuracy palm --roi DIR
@@ -63,7 +63,7 @@ usage: cargo xtask <command>
            --challenge HEX       what the chip was asked to sign
            --signature HEX       what it answered
   fuzz     run the fuzz targets
-           --seconds N           time shared by all targets (60)
+           --seconds N           time for each target (60)
   layout check FILE IMAGE [DRAWING]
            print what the layout in FILE reads on a picture, and draw it into an SVG
            file (layout.svg)

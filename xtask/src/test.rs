@@ -11,7 +11,7 @@ use crate::{
 use lexopt::{Arg, Parser, ValueExt as _};
 use std::time::{Duration, Instant};
 
-/// How long CI fuzzes.
+/// How long CI fuzzes each target.
 const CI_FUZZING: Duration = Duration::from_secs(60);
 
 /// Tested in the first steps. What is not in here is tested with the host, in
