@@ -36,6 +36,7 @@ mod part;
 pub mod planar;
 pub mod polygon;
 pub mod projective;
+pub mod quantile;
 pub mod resize;
 pub mod sample;
 mod transform;

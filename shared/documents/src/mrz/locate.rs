@@ -9,6 +9,7 @@
 use selfsame_imaging::bar::Bar;
 use selfsame_imaging::component::components;
 use selfsame_imaging::luminance::Plane;
+use selfsame_imaging::quantile::quantile;
 use selfsame_imaging::warp::warp;
 use selfsame_imaging::{ImageError, Rgb, RgbImage, Similarity};
 use selfsame_protocol::geometry::{PixelSize, Position};
@@ -84,7 +85,8 @@ impl View {
         let seen = warp(picture, &self.to_picture, self.size, Rgb::BLACK)?;
         let strokes = Plane::luminance(&seen).black_hat(STROKE);
         let edges = strokes.change_across().means(ALONG, ACROSS);
-        let threshold = (STRONG * quantile(edges.values(), STRONGEST)).max(WEAK);
+        let strongest = quantile(&mut edges.values().to_vec(), STRONGEST).unwrap_or_default();
+        let threshold = (STRONG * strongest).max(WEAK);
         let marked: Vec<bool> = edges.values().iter().map(|edge| *edge > threshold).collect();
         let parts = components(&marked, self.size);
         let long = parts.iter().filter(|cells| cells.len() >= self.least_length());
@@ -148,21 +150,6 @@ impl View {
 pub fn upside_down(lines: &[TextLine]) -> Vec<TextLine> {
     let turned = |line: &TextLine| TextLine { start: line.end, end: line.start, ..*line };
     lines.iter().rev().map(turned).collect()
-}
-
-fn quantile(values: &[f32], share: f32) -> f32 {
-    let mut values = values.to_vec();
-    if values.is_empty() {
-        return 0.0;
-    }
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "an index below the length"
-    )]
-    let index = ((values.len() - 1) as f32 * share) as usize;
-    *values.select_nth_unstable_by(index, f32::total_cmp).1
 }
 
 fn is_line(bar: &Bar) -> bool {

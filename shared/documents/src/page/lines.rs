@@ -5,11 +5,22 @@
 //! They serve to hold the page upright, for which a handful of any lines will do.
 
 use selfsame_imaging::luminance::Plane;
+use selfsame_imaging::quantile::quantile;
 use selfsame_imaging::{Part, RgbImage};
 use selfsame_protocol::geometry::PixelSize;
 
-/// Difference of neighbours in a row that a stroke makes, of luminance 0 to 1.
+/// Difference of neighbours in a row that a stroke makes, of luminance 0 to 1, on a page
+/// in good light.
 const STROKE: f32 = 0.08;
+
+/// The same over the contrast of a page, which counts in bad light.
+const STROKE_PER_CONTRAST: f32 = 0.12;
+
+/// Smaller differences are noise in any light.
+const NOISE: f32 = 0.02;
+
+/// Shares of a page that are darker than ink, and than paper.
+const INK_TO_PAPER: (f32, f32) = (0.02, 0.90);
 
 /// Pixels to either side over which strokes are counted: a few characters.
 const REACH: usize = 10;
@@ -44,12 +55,23 @@ pub fn lines(page: &RgbImage, limit: usize) -> Vec<Part> {
 fn print(page: &RgbImage) -> Vec<bool> {
     let plane = Plane::luminance(page);
     let width = (plane.size().width as usize).max(1);
-    plane.values().chunks_exact(width).flat_map(dense).collect()
+    let stroke = (STROKE_PER_CONTRAST * contrast(plane.values())).clamp(NOISE, STROKE);
+    plane.values().chunks_exact(width).flat_map(|row| dense(row, stroke)).collect()
 }
 
-/// Which places of a row have many strokes around them.
-fn dense(row: &[f32]) -> Vec<bool> {
-    let strokes = row.windows(2).map(|pair| matches!(pair, [a, b] if (a - b).abs() > STROKE));
+/// From ink to paper.
+fn contrast(levels: &[f32]) -> f32 {
+    let mut levels = levels.to_vec();
+    let (ink, paper) = INK_TO_PAPER;
+    match (quantile(&mut levels, ink), quantile(&mut levels, paper)) {
+        (Some(ink), Some(paper)) => paper - ink,
+        _ => 0.0,
+    }
+}
+
+/// Which places of a row have many differences of a `stroke` around them.
+fn dense(row: &[f32], stroke: f32) -> Vec<bool> {
+    let strokes = row.windows(2).map(|pair| matches!(pair, [a, b] if (a - b).abs() > stroke));
     let mut counts = vec![0];
     counts.extend(strokes.scan(0_usize, |count, stroke| {
         *count += usize::from(stroke);
@@ -103,6 +125,19 @@ mod tests {
         assert!(left.abs_diff(50) < 10 && size.width.abs_diff(300) < 20, "{left} {size:?}");
         assert_eq!((*top, size.height), (20, 16));
         assert!(lines(&page, 0).is_empty());
+    }
+
+    #[test]
+    fn print_in_little_light_is_print() {
+        let size = PixelSize { width: 400, height: 60 };
+        let level = |x: u32, y: u32| {
+            let is_ink = (50..350).contains(&x) && (20..36).contains(&y) && x % 4 < 2;
+            if is_ink { 14 } else { 30 }
+        };
+        let pixels =
+            (0..size.width * size.height).flat_map(|index| [level(index % 400, index / 400); 3]);
+        let page = RgbImage::from_pixels(size, pixels.collect()).unwrap();
+        assert_eq!(lines(&page, 5).len(), 1);
     }
 
     #[test]

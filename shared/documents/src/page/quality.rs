@@ -7,6 +7,7 @@
 use super::placement::misplacements;
 use selfsame_imaging::RgbImage;
 use selfsame_imaging::luminance::Plane;
+use selfsame_imaging::quantile::quantile;
 use selfsame_protocol::document::PageQuality;
 use selfsame_protocol::geometry::{PixelSize, Quadrilateral};
 
@@ -121,18 +122,6 @@ fn tiles(plane: &Plane) -> Vec<f32> {
 #[expect(clippy::cast_precision_loss, reason = "counts of tiles")]
 fn share(part: usize, whole: usize) -> f32 {
     part as f32 / whole as f32
-}
-
-/// The value that a share of all values is below; reorders them.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "an index, from a share of the length"
-)]
-fn quantile(values: &mut [f32], share: f32) -> Option<f32> {
-    let index = (values.len().checked_sub(1)? as f32 * share) as usize;
-    Some(*values.select_nth_unstable_by(index, f32::total_cmp).1)
 }
 
 #[cfg(test)]
