@@ -14,7 +14,7 @@ fuzz_target!(|file: &str| {
     let lines: Vec<TextLine> = lines(&layout);
     let seen = Seen { lines: &lines, size: SIZE, shape: Shape::Card, zone: None };
     let layouts = [layout];
-    classify(&layouts, &seen, &DocumentAdvice::default());
+    let _ = classify(&layouts, &seen, &DocumentAdvice::default());
     let [layout] = &layouts;
     let fields = assign::fields(layout, &lines, SIZE);
     assert!(fields.len() <= layout.fields.len());
