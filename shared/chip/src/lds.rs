@@ -32,11 +32,29 @@ pub use sod::Sod;
 
 use crate::error::ReadError;
 use crate::limits::Limits;
-use crate::tlv::{self, Reader};
+use crate::tlv::{self, Element, Reader};
+
+/// The list of the tags that a file has.
+const TAG_LIST: u32 = 0x5C;
 
 /// The elements in a file that begins with `tag`, once all of it is within the limits.
 fn open<'a>(file: &'a [u8], tag: u32, limits: &Limits) -> Result<Reader<'a>, ReadError> {
     Ok(tlv::check(file, limits)?.expect(tag)?.reader())
+}
+
+/// Hands on every element behind the list of tags.
+fn each_listed<'a>(
+    file: &'a [u8],
+    tag: u32,
+    limits: &Limits,
+    mut take: impl FnMut(&Element<'a>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let mut reader = open(file, tag, limits)?;
+    reader.read(TAG_LIST)?;
+    for element in reader {
+        take(&element?)?;
+    }
+    Ok(())
 }
 
 /// The number of entries that follow, in one byte.

@@ -1,6 +1,6 @@
 //! EF.COM: versions, and which data groups there are. It is not signed.
 
-use super::{open, text};
+use super::{TAG_LIST, open, text};
 use crate::error::ReadError;
 use crate::files;
 use crate::limits::Limits;
@@ -9,7 +9,6 @@ use selfsame_capture::ElementaryFile;
 const FILE: u32 = 0x60;
 const LDS_VERSION: u32 = 0x5F01;
 const UNICODE_VERSION: u32 = 0x5F36;
-const TAG_LIST: u32 = 0x5C;
 
 /// The index of the files.
 #[derive(Debug, Clone, PartialEq, Eq)]

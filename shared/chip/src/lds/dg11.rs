@@ -1,13 +1,12 @@
 //! DG11: more about the holder. Every field is optional.
 
-use super::{Date, open, text};
+use super::{Date, each_listed, text};
 use crate::error::ReadError;
 use crate::limits::Limits;
 use crate::tlv::Element;
 use selfsame_documents::mrz::name::Name;
 
 const FILE: u32 = 0x6B;
-const TAG_LIST: u32 = 0x5C;
 const NAME: u32 = 0x5F0E;
 const OTHER_NAMES: u32 = 0xA0;
 const OTHER_NAME: u32 = 0x5F0F;
@@ -60,12 +59,8 @@ impl<'a> Dg11<'a> {
     /// # Errors
     /// [`ReadError`] when it is malformed or a date is none.
     pub fn parse(file: &'a [u8], limits: &Limits) -> Result<Self, ReadError> {
-        let mut reader = open(file, FILE, limits)?;
-        reader.read(TAG_LIST)?;
         let mut group = Self::default();
-        for element in reader {
-            group.set(&element?)?;
-        }
+        each_listed(file, FILE, limits, |element| group.set(element))?;
         Ok(group)
     }
 
