@@ -6,5 +6,6 @@
 //! none, so that much builds into the smallest of programs.
 
 pub mod face;
+mod frame;
 pub mod pad;
 pub mod palm;

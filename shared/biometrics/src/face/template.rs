@@ -7,12 +7,12 @@
 //! place of the version and the checksum at the end stay.
 
 use super::extract::Algorithm;
+use crate::frame::{CHECKSUM_LENGTH, Frame};
 use std::fmt;
 use thiserror::Error;
 
 const MAGIC: [u8; 4] = *b"SSFT";
 const HEADER_LENGTH: usize = 14;
-const CHECKSUM_LENGTH: usize = 4;
 
 /// Version of the template format: templates of one major version compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,18 +147,12 @@ struct Header<'a> {
 
 impl<'a> Header<'a> {
     fn read(bytes: &'a [u8]) -> Option<Self> {
-        let (content, checksum) = bytes.split_last_chunk::<CHECKSUM_LENGTH>()?;
-        if u32::from_be_bytes(*checksum) != crc32fast::hash(content) {
-            return None;
-        }
-        let fields = content.strip_prefix(&MAGIC)?;
-        let (algorithm, fields) = fields.split_first_chunk()?;
-        let (&[major, minor], fields) = fields.split_first_chunk()?;
-        let (dimension, fields) = fields.split_first_chunk()?;
-        let (scale, rest) = fields.split_first_chunk()?;
+        let Frame { algorithm, version, content } = Frame::open(bytes, MAGIC)?;
+        let (dimension, content) = content.split_first_chunk()?;
+        let (scale, rest) = content.split_first_chunk()?;
         Some(Self {
-            algorithm: u16::from_be_bytes(*algorithm),
-            version: TemplateVersion { major, minor },
+            algorithm,
+            version,
             dimension: u16::from_be_bytes(*dimension),
             scale: f32::from_be_bytes(*scale),
             rest,

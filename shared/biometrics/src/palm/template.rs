@@ -7,6 +7,7 @@
 
 use super::code::{CELLS, CompetitiveCode, Plane};
 use crate::face::template::TemplateVersion;
+use crate::frame::{CHECKSUM_LENGTH, Frame};
 use thiserror::Error;
 
 /// The version this code writes.
@@ -18,7 +19,6 @@ pub const LEAST_CELLS: u32 = 256;
 const MAGIC: [u8; 4] = *b"SSPT";
 const HEADER_LENGTH: usize = 8;
 const PLANES: usize = 4;
-const CHECKSUM_LENGTH: usize = 4;
 
 /// How the lines of a palm are coded. Only templates of one algorithm compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,18 +76,18 @@ impl PalmTemplate {
     /// # Errors
     /// See [`PalmTemplateError`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, PalmTemplateError> {
-        let header = Header::read(bytes).ok_or(PalmTemplateError::Corrupted)?;
-        if header.version.major != VERSION.major {
-            return Err(PalmTemplateError::UnsupportedVersion(header.version));
+        let frame = Frame::open(bytes, MAGIC).ok_or(PalmTemplateError::Corrupted)?;
+        if frame.version.major != VERSION.major {
+            return Err(PalmTemplateError::UnsupportedVersion(frame.version));
         }
-        Algorithm::from_id(header.algorithm).ok_or(PalmTemplateError::Incompatible)?;
-        let planes = planes(header.rest).ok_or(PalmTemplateError::Corrupted)?;
+        Algorithm::from_id(frame.algorithm).ok_or(PalmTemplateError::Incompatible)?;
+        let planes = planes(frame.content).ok_or(PalmTemplateError::Corrupted)?;
         let [first, second, third, shown] = planes;
         let code = CompetitiveCode::from_planes([first, second, third], shown);
         // A cell that is not shown has no orientation.
         let is_written_so = code.planes() == &[first, second, third];
         match Self::new(code) {
-            Some(template) if is_written_so => Ok(Self { version: header.version, ..template }),
+            Some(template) if is_written_so => Ok(Self { version: frame.version, ..template }),
             _ => Err(PalmTemplateError::Corrupted),
         }
     }
@@ -124,27 +124,6 @@ fn planes(bytes: &[u8]) -> Option<[Plane; PLANES]> {
     let words: Vec<u32> = words.iter().map(|&word| u32::from_be_bytes(word)).collect();
     let (planes, more) = words.as_chunks::<CELLS>();
     (rest.is_empty() && more.is_empty()).then(|| planes.try_into().ok())?
-}
-
-/// The fields of a template with an intact checksum.
-struct Header<'a> {
-    algorithm: u16,
-    version: TemplateVersion,
-    rest: &'a [u8],
-}
-
-impl<'a> Header<'a> {
-    fn read(bytes: &'a [u8]) -> Option<Self> {
-        let (content, checksum) = bytes.split_last_chunk::<CHECKSUM_LENGTH>()?;
-        if u32::from_be_bytes(*checksum) != crc32fast::hash(content) {
-            return None;
-        }
-        let fields = content.strip_prefix(&MAGIC)?;
-        let (algorithm, fields) = fields.split_first_chunk()?;
-        let (&[major, minor], rest) = fields.split_first_chunk()?;
-        let version = TemplateVersion { major, minor };
-        Some(Self { algorithm: u16::from_be_bytes(*algorithm), version, rest })
-    }
 }
 
 #[cfg(test)]
